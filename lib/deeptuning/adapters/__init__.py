@@ -1,0 +1,1 @@
+"""Rules as real framework optimizers."""

@@ -1,0 +1,27 @@
+"""Optimizers: one readable rule per file, the same function for every framework.
+
+Each rule is `theta, state = rule(theta, g, state, **hyperparameters)`, starting from `state = {}`.
+"""
+
+from deeptuning.optimizers.adam import adam
+from deeptuning.optimizers.adamax import adamax
+from deeptuning.optimizers.adamw import adamw
+from deeptuning.optimizers.momentum import momentum
+from deeptuning.optimizers.nadam import nadam
+from deeptuning.optimizers.nesterov import nesterov
+from deeptuning.optimizers.rmsprop import rmsprop
+from deeptuning.optimizers.sgd import sgd
+from deeptuning.optimizers.weight_decay import coupled_decay, decoupled_decay
+
+__all__ = [
+    "adam",
+    "adamax",
+    "adamw",
+    "coupled_decay",
+    "decoupled_decay",
+    "momentum",
+    "nadam",
+    "nesterov",
+    "rmsprop",
+    "sgd",
+]

@@ -1,0 +1,1 @@
+"""Interactive pictures: a pure function and a thin slider."""
