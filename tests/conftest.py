@@ -1,0 +1,51 @@
+"""What all tests share: a quiet, head-less, repeatable setting and a place for artefacts."""
+
+import os
+import shutil
+from pathlib import Path
+
+import pytest
+
+# Set before any test imports a framework; kernels and subprocesses inherit it.
+os.environ.setdefault("MPLBACKEND", "Agg")
+os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
+os.environ.setdefault("TF_ENABLE_ONEDNN_OPTS", "0")
+# The tests run in parallel processes, and small tensors gain nothing from more threads.
+os.environ.setdefault("OMP_NUM_THREADS", "1")
+os.environ.setdefault("TF_NUM_INTRAOP_THREADS", "1")
+os.environ.setdefault("TF_NUM_INTEROP_THREADS", "1")
+
+ROOT = Path(__file__).resolve().parents[1]
+CHROMIUM = next(
+    filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None
+)
+
+
+def pytest_runtest_setup(item):
+    """Skip, with the reason, what this machine cannot run."""
+    if item.get_closest_marker("browser") and CHROMIUM is None:
+        pytest.skip("no Chromium (Debian: sudo apt-get install chromium)")
+    if item.get_closest_marker("gpu"):
+        torch = pytest.importorskip("torch")
+        if not torch.cuda.is_available():
+            pytest.skip("no CUDA device")
+
+
+@pytest.fixture(scope="session")
+def root():
+    """The project's top folder."""
+    return ROOT
+
+
+@pytest.fixture(scope="session")
+def artefacts(root):
+    """Where tests leave screenshots and reports for people to look at."""
+    folder = root / "build/artefacts"
+    folder.mkdir(parents=True, exist_ok=True)
+    return folder
+
+
+@pytest.fixture(scope="session")
+def chromium():
+    """Path of the browser; mark the test `browser`."""
+    return CHROMIUM
