@@ -6,6 +6,9 @@ Each rule is `theta, state = rule(theta, g, state, **hyperparameters)`, starting
 from deeptuning.optimizers.adam import adam
 from deeptuning.optimizers.adamax import adamax
 from deeptuning.optimizers.adamw import adamw
+from deeptuning.optimizers.catalogue import CATALOGUE, Entry, Twin, find
+from deeptuning.optimizers.conventions import convention_table
+from deeptuning.optimizers.descend import descend, follow
 from deeptuning.optimizers.momentum import momentum
 from deeptuning.optimizers.nadam import nadam
 from deeptuning.optimizers.nesterov import nesterov
@@ -14,11 +17,18 @@ from deeptuning.optimizers.sgd import sgd
 from deeptuning.optimizers.weight_decay import coupled_decay, decoupled_decay
 
 __all__ = [
+    "CATALOGUE",
+    "Entry",
+    "Twin",
     "adam",
     "adamax",
     "adamw",
+    "convention_table",
     "coupled_decay",
     "decoupled_decay",
+    "descend",
+    "find",
+    "follow",
     "momentum",
     "nadam",
     "nesterov",

@@ -16,7 +16,8 @@ def nesterov(
     Nesterov takes the gradient at the look-ahead point $\varphi = \theta - \eta\gamma v$ and steps
     $\theta \leftarrow \theta - \eta v$. Follow $\varphi$ instead of $\theta$ and the rule above
     comes out: so the parameter here *is* the look-ahead point, and `g` is taken where it stands.
-    torch and Keras agree (Keras stores $-\eta v$).
+    torch does exactly this. Keras stores $-\eta v$, each gradient with the rate at which it came
+    in: the same path at a constant rate, another one when the rate changes.
 
     Args:
         theta: parameter (the look-ahead point), any shape.

@@ -1,0 +1,1 @@
+"""Data with known truth, and real data that comes with scikit-learn."""

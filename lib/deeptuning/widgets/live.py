@@ -1,0 +1,39 @@
+"""Sliders that redraw a picture; without a front end, the picture alone."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from deeptuning.plots.figure import as_html
+
+
+def live(picture: Callable[..., Any], alt: str, **controls: Any) -> Any:
+    """Show `picture(**values)` and controls that redraw it in place.
+
+    The picture is an ordinary output, so it is there when nothing runs the controls: in a static
+    page, in a notebook executed without a browser, in print.
+
+    Args:
+        picture: a pure function from the controls' values to a matplotlib figure.
+        alt: what the picture shows, for those who cannot see it.
+        controls: one ipywidgets control per argument of `picture`.
+
+    Returns:
+        The controls, in one box (displayed already).
+    """
+    from IPython.display import HTML, display
+    from ipywidgets import HBox, Layout, VBox
+
+    def draw() -> HTML:
+        values = {name: control.value for name, control in controls.items()}
+        return HTML(as_html(picture(**values), alt))
+
+    shown = display(draw(), display_id=True)
+    for control in controls.values():
+        control.observe(lambda _: shown.update(draw()), names="value")
+    columns = list(controls.values())
+    half = -(-len(columns) // 2)
+    box = HBox([VBox(columns[:half]), VBox(columns[half:])], layout=Layout(flex_flow="row wrap"))
+    display(box)
+    return box

@@ -1,0 +1,57 @@
+"""The table of all claims, made from the executed lessons.
+
+    python -m tests.lessons.claims_table
+
+executes every lesson and writes lessons/CLAIMS.md.
+"""
+
+from __future__ import annotations
+
+import re
+import tempfile
+from pathlib import Path
+
+from deeptuning.claims import MIME
+from tests.lessons.lessons import LESSONS, ROOT, execute
+
+REMEDY = "lessons/CLAIMS.md is out of date: run `make claims`"
+HEAD = """# Claims, measured
+
+Every row is a claim that handouts, slides or colleagues make, with what a lesson measured and the
+verdict. Made by `make claims` from the executed lessons; the tests fail when a verdict changes.
+Spreads are over seeds: median [lowest to highest].
+
+| claim | measured | verdict | lesson |
+|---|---|---|---|
+"""
+
+
+def row(claim: dict, lesson: Path) -> str:
+    """Return one line of the table."""
+    found = []
+    for m in claim["measurements"]:
+        spread = "" if m["runs"] == 1 else f" [{m['low']:.2g} to {m['high']:.2g}]"
+        when = f"{m['condition']}: " if m["condition"] else ""
+        found.append(f"{when}{m['median']:.2g}{spread}")
+    measured = f"{claim['quantity']}: {'; '.join(found)}"
+    link = f"[{lesson.stem}]({lesson.relative_to(ROOT / 'lessons')})"
+    return f"| {claim['says']} | {measured} | **{claim['verdict']}** | {link} |"
+
+
+def listed(table: Path) -> set[tuple[str, str]]:
+    """Return the claims and verdicts of a written table."""
+    return set(re.findall(r"^\| (.*?) \| .*? \| \*\*(.*?)\*\* \|", table.read_text(), re.MULTILINE))
+
+
+def main() -> None:
+    """Execute every lesson and write the table."""
+    rows = []
+    with tempfile.TemporaryDirectory() as folder:
+        for lesson in LESSONS:
+            rows += [row(claim, lesson) for claim in execute(lesson, Path(folder)).data(MIME)]
+    (ROOT / "lessons" / "CLAIMS.md").write_text(HEAD + "\n".join(rows) + "\n")
+    print(f"lessons/CLAIMS.md: {len(rows)} claims from {len(LESSONS)} lessons")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,138 @@
+"""What every lesson must have. Each rule returns the reasons why a notebook breaks it."""
+
+from __future__ import annotations
+
+import ast
+import re
+import statistics
+from collections.abc import Callable, Iterator
+from typing import Any
+
+SECTIONS = ("Try it", "Knowledge check", "Summary", "References")
+LONGEST, MEDIAN = 25, 5
+
+
+def source(cell: dict) -> str:
+    return "".join(cell["source"])
+
+
+def cells(notebook: dict, kind: str) -> list[dict]:
+    return [cell for cell in notebook["cells"] if cell["cell_type"] == kind]
+
+
+def lines_of(cell: dict) -> list[str]:
+    return [line for line in source(cell).splitlines() if line.strip()]
+
+
+def text(notebook: dict) -> str:
+    return "\n".join(source(cell) for cell in cells(notebook, "markdown"))
+
+
+def called(cell: dict) -> set[str]:
+    """Names of everything that a code cell calls: `show`, `pictures.spike`, `claim`…"""
+    code = re.sub(r"^(\s*)[%!].*$", r"\1pass", source(cell), flags=re.MULTILINE)
+    calls = (node.func for node in ast.walk(ast.parse(code)) if isinstance(node, ast.Call))
+    return {ast.unparse(function) for function in calls}
+
+
+def shows_figure(cell: dict) -> bool:
+    return any(name in ("show", "explore") or name.startswith("pictures.") for name in called(cell))
+
+
+def title_cell(notebook: dict) -> Iterator[str]:
+    top = source(notebook["cells"][0])
+    for what, pattern in {
+        "a title": r"^# \S",
+        "the time": r"\*\*Time:\*\* \d+ minutes",
+        "prerequisites": r"\*\*You should know:\*\*",
+        "a Colab badge": r"colab\.research\.google\.com/github/",
+        "a Binder badge": r"mybinder\.org/v2/gh/",
+        "objectives": r"\*\*After this lesson you can\*\*\s+1\. ",
+    }.items():
+        if not re.search(pattern, top, flags=re.MULTILINE):
+            yield f"the first cell lacks {what}"
+
+
+def setup(notebook: dict) -> Iterator[str]:
+    first = source(cells(notebook, "code")[0])
+    if "find_spec" not in first or "%pip install -q" not in first:
+        yield "the first code cell does not install the package where it is missing"
+    tagged = [c for c in notebook["cells"] if "parameters" in c["metadata"].get("tags", [])]
+    if len(tagged) != 1:
+        yield f"{len(tagged)} cells are tagged `parameters`, one is wanted"
+    elif not re.match(r'BUDGET = "fast".*\nSEED = \d+$', source(tagged[0])):
+        yield "the parameters cell does not set BUDGET and SEED"
+
+
+def code_length(notebook: dict) -> Iterator[str]:
+    lengths = {cell["id"]: len(lines_of(cell)) for cell in cells(notebook, "code")}
+    for cell_id, length in lengths.items():
+        if length > LONGEST:
+            yield f"cell {cell_id} has {length} lines, {LONGEST} are the most"
+    if statistics.median(lengths.values()) > MEDIAN:
+        yield f"the median code cell has {statistics.median(lengths.values())} lines, not {MEDIAN}"
+
+
+def interpretation(notebook: dict) -> Iterator[str]:
+    following = zip(notebook["cells"], [*notebook["cells"][1:], None], strict=True)
+    for cell, after in following:
+        if (
+            cell["cell_type"] == "code"
+            and shows_figure(cell)
+            and not (after and source(after).startswith("**What we see.**"))
+        ):
+            yield f"the figure in cell {cell['id']} is not followed by “What we see.”"
+
+
+def content(notebook: dict) -> Iterator[str]:
+    words, code = text(notebook), "\n".join(source(c) for c in cells(notebook, "code"))
+    for what, found in {
+        "two Handout vs. measurement boxes": words.count("**Handout vs. measurement.**") >= 2,
+        "a claim": "claim(" in code,
+        "a widget": "explore(" in code,
+        "a worked example": "**Worked example.**" in words,
+        "folded answers": words.count("<details><summary>Answer") >= 3,
+        "a knowledge check": "notebook.quiz(" in code,
+        "PyTorch": "import torch" in code,
+        "Keras": "import keras" in code,
+        "a next step": "**Next:**" in words,
+        "papers with their year": bool(re.search(r"^- .*\b(19|20)\d\d\b", words, re.MULTILINE)),
+    }.items():
+        if not found:
+            yield f"the lesson lacks {what}"
+
+
+def sections(notebook: dict) -> Iterator[str]:
+    headings = re.findall(r"^## (.*)$", text(notebook), flags=re.MULTILINE)
+    for wanted in SECTIONS:
+        if wanted not in headings:
+            yield f"there is no section “{wanted}”"
+
+
+def mirrored(notebook: dict) -> Iterator[str]:
+    """The summary answers the objectives, point by point."""
+    objectives = source(notebook["cells"][0]).split("**After this lesson you can**")[-1]
+    summary = text(notebook).split("## Summary")[-1].split("**Next:**")[0]
+    counts = [len(re.findall(r"^\d+\. ", part, re.MULTILINE)) for part in (objectives, summary)]
+    if counts[0] != counts[1]:
+        yield f"{counts[0]} objectives, but {counts[1]} points in the summary"
+
+
+def identifiers(notebook: dict) -> Iterator[str]:
+    for cell in notebook["cells"]:
+        if not re.fullmatch(r"[a-z][a-z0-9-]*", cell["id"]) or re.fullmatch(
+            r"[0-9a-f]{8}", cell["id"]
+        ):
+            yield f"cell id {cell['id']!r} is not a readable name"
+
+
+RULES: dict[str, Callable[[dict[str, Any]], Iterator[str]]] = {
+    "title cell": title_cell,
+    "setup": setup,
+    "code length": code_length,
+    "interpretation": interpretation,
+    "content": content,
+    "sections": sections,
+    "summary mirrors objectives": mirrored,
+    "cell ids": identifiers,
+}

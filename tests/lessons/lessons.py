@@ -1,0 +1,50 @@
+"""Which lessons there are, and how to run one as a reader would."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+import time
+from pathlib import Path
+from typing import NamedTuple
+
+ROOT = Path(__file__).resolve().parents[2]
+LESSONS = sorted((ROOT / "lessons").glob("[0-9]*/[0-9]*.ipynb"))
+
+
+class Run(NamedTuple):
+    """An executed lesson and what it took."""
+
+    notebook: dict
+    seconds: float
+    peak_mib: float
+
+    def outputs(self) -> list[dict]:
+        return [out for cell in self.notebook["cells"] for out in cell.get("outputs", [])]
+
+    def data(self, mime: str) -> list:
+        return [out["data"][mime] for out in self.outputs() if mime in out.get("data", {})]
+
+
+def execute(path: Path, into: Path, python: str = sys.executable, **parameters: object) -> Run:
+    """Run a lesson with papermill, in its own folder, at the fast budget.
+
+    The peak is the resident memory of the largest process in the run, which is the kernel.
+    """
+    into.mkdir(parents=True, exist_ok=True)
+    target = into / path.name
+    command = [python, "-m", "papermill", "--no-progress-bar", "--cwd", str(path.parent)]
+    for name, value in {"BUDGET": "fast", **parameters}.items():
+        command += ["-p", name, str(value)]
+    log = into / f"{path.stem}.log"
+    started = time.perf_counter()
+    with log.open("w") as stream:
+        process = subprocess.Popen([*command, path, target], stdout=stream, stderr=stream)
+        _, status, usage = os.wait4(process.pid, 0)
+        process.returncode = os.waitstatus_to_exitcode(status)
+    seconds = time.perf_counter() - started
+    if process.returncode:
+        raise AssertionError(f"{path.name} failed:\n{log.read_text()[-4000:]}")
+    return Run(json.loads(target.read_text()), seconds, usage.ru_maxrss / 1024)

@@ -1,0 +1,71 @@
+"""Every lesson keeps the contract, and the contract notices when one does not."""
+
+import copy
+import json
+import re
+
+import pytest
+
+from deeptuning.notebook import load_quiz
+from tests.lessons import contract
+from tests.lessons.lessons import LESSONS, ROOT
+
+EXEMPLAR = json.loads((ROOT / "lessons/02_optimizers/03_adam_family.ipynb").read_text())
+
+
+@pytest.mark.parametrize("rule", contract.RULES)
+@pytest.mark.parametrize("path", LESSONS, ids=lambda p: p.stem)
+def test_lesson_keeps_the_contract(path, rule):
+    assert list(contract.RULES[rule](json.loads(path.read_text()))) == []
+
+
+def replaced(old, new):
+    def change(notebook):
+        for cell in notebook["cells"]:
+            cell["source"] = "".join(cell["source"]).replace(old, new)
+
+    return change
+
+
+def without(cell_id):
+    def change(notebook):
+        notebook["cells"] = [c for c in notebook["cells"] if c["id"] != cell_id]
+
+    return change
+
+
+BREAKS = {
+    "title cell": [
+        replaced("**Time:**", "Time"),
+        replaced("mybinder.org", "example.org"),
+        replaced("**After this lesson you can**", "You will learn"),
+    ],
+    "setup": [without("setup"), without("parameters"), replaced("SEED = 0", "SEED = None")],
+    "code length": [replaced("import numpy as np", "import numpy as np\n" + "x = 1\n" * 30)],
+    "interpretation": [without("one-rate-see"), without("widget-see")],
+    "content": [replaced("**Handout vs. measurement.**", ""), replaced("import keras", "")],
+    "sections": [replaced("## Summary", "## The end")],
+    "summary mirrors objectives": [replaced("6. Adam has to be tuned", "Adam has to be tuned")],
+    "cell ids": [lambda notebook: notebook["cells"][3].update(id="deadbeef")],
+}
+
+
+@pytest.mark.parametrize(
+    ("rule", "change"), [(rule, change) for rule, changes in BREAKS.items() for change in changes]
+)
+def test_contract_notices_a_broken_lesson(rule, change):
+    broken = copy.deepcopy(EXEMPLAR)
+    change(broken)
+    assert list(contract.RULES[rule](broken))
+
+
+@pytest.mark.parametrize("path", LESSONS, ids=lambda p: p.stem)
+def test_quiz_explains_every_answer(path):
+    name = re.search(r"notebook\.quiz\(\\\"(.*?)\\\"\)", path.read_text())[1]
+    questions = load_quiz(name)
+    assert 4 <= len(questions) <= 8
+    for question in questions:
+        answers = question["answers"]
+        assert sum(answer["correct"] for answer in answers) == 1
+        assert len(answers) >= 3
+        assert all(len(answer["feedback"].split()) >= 3 for answer in answers)

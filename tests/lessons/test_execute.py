@@ -1,0 +1,48 @@
+"""Every lesson runs as a reader would run it, in time, and its claims hold."""
+
+import re
+
+import pytest
+
+from deeptuning.claims import MIME
+from tests.lessons import claims_table
+from tests.lessons.lessons import LESSONS, ROOT, execute
+
+SECONDS, MEBIBYTES = 45, 1536
+
+
+@pytest.fixture(scope="module", params=LESSONS, ids=lambda p: p.stem)
+def run(request, artefacts):
+    return execute(request.param, artefacts / "lessons")
+
+
+class TestLesson:
+    def test_runs_in_time_and_memory(self, run, record_property):
+        record_property("seconds", round(run.seconds, 1))
+        record_property("peak_mib", round(run.peak_mib))
+        print(f"\n{run.seconds:.1f} s, {run.peak_mib:.0f} MiB")
+        assert run.seconds <= SECONDS
+        assert run.peak_mib <= MEBIBYTES
+
+    def test_says_nothing_on_stderr(self, run):
+        assert [out["text"] for out in run.outputs() if out.get("name") == "stderr"] == []
+
+    def test_every_picture_has_alternative_text(self, run):
+        pages = ["".join(page) for page in run.data("text/html")]
+        pictures = [tag for page in pages for tag in re.findall(r"<img [^>]*>", page)]
+        assert len(pictures) >= 8
+        assert all(re.search(r'alt="[^"]{30,}"', tag) for tag in pictures)
+        assert run.data("image/png") == []  # a picture without words
+
+    def test_widget_has_a_static_picture(self, run):
+        cell = next(c for c in run.notebook["cells"] if "explore(" in "".join(c["source"]))
+        html = ["".join(out["data"].get("text/html", "")) for out in cell["outputs"]]
+        assert any("<img " in page for page in html)
+        assert any("application/vnd.jupyter.widget-view+json" in o["data"] for o in cell["outputs"])
+
+    def test_claims_are_in_the_table(self, run):
+        claims = run.data(MIME)
+        assert len(claims) >= 5
+        listed = claims_table.listed(ROOT / "lessons" / "CLAIMS.md")
+        for claim in claims:
+            assert (claim["says"], claim["verdict"]) in listed, claims_table.REMEDY

@@ -1,0 +1,66 @@
+"""Does the slider move the picture, and does the picture tell the truth?"""
+
+import numpy as np
+import pytest
+from IPython.core.interactiveshell import InteractiveShell
+from IPython.utils.capture import capture_output
+
+from deeptuning.data.surfaces import SURFACES, surface
+from deeptuning.plots.style import LABELS, use_style
+from deeptuning.widgets import trajectories
+
+SETTINGS = {"learning_rate": 0.1, "beta1": 0.9, "beta2": 0.999, "eps": 1e-8}
+
+
+@pytest.fixture(autouse=True)
+def course_style():
+    use_style()
+
+
+@pytest.fixture
+def shell():
+    InteractiveShell.instance()
+    yield
+    InteractiveShell.clear_instance()
+
+
+@pytest.mark.parametrize("where", SURFACES)
+@pytest.mark.parametrize("optimizer", LABELS)
+def test_every_choice_draws_a_path_from_the_start(where, optimizer):
+    path, loss = trajectories.steer(where, optimizer, **SETTINGS)
+    assert path.shape == (101, 2)
+    np.testing.assert_allclose(path[0], surface(where).start)
+    assert loss[0] == pytest.approx(surface(where).loss(path[0]))
+
+
+def test_the_challenges_have_the_answers_the_lesson_gives():
+    def reached(where, optimizer, rate, beta1):
+        return trajectories.steer(where, optimizer, rate, beta1, 0.999, 1e-8)[1][-1]
+
+    assert reached("valley", "adam", 0.1, 0.9) > 1e-4
+    assert reached("valley", "adam", 0.2, 0.0) < 1e-15
+    assert reached("turned valley", "adam", 0.2, 0.0) > 1e-2
+    assert reached("turned valley", "adam", 1.2, 0.9) < 1e-3
+    assert reached("plateau", "sgd", 0.1, 0.9) > 0.9
+    assert reached("plateau", "adam", 0.1, 0.9) < 1e-3
+
+
+def test_a_wild_rate_is_drawn_not_raised():
+    drawn = trajectories.picture("banana", "sgd", 4.0, 0.9, 0.999, 1e-8)
+    assert "gone to infinity" in drawn.axes[0].get_title(loc="left")
+
+
+def test_a_slider_redraws_the_picture_in_place(shell):
+    with capture_output() as seen:
+        box = trajectories.explore()
+    before = seen.outputs[0].data["text/html"]
+    assert 'alt="Left: contour lines' in before
+    sliders = {child.description: child for column in box.children for child in column.children}
+    assert set(sliders) == {"surface", "optimizer", "η", "β₁ (or γ)", "β₂", "ε"}
+    with capture_output() as seen:
+        sliders["η"].value = 0.01
+    (after,) = seen.outputs
+    assert after.data["text/html"] != before
+    with capture_output() as seen:
+        sliders["η"].value = 0.1
+    assert seen.outputs[0].data["text/html"] == before
