@@ -1,0 +1,164 @@
+"""Rules against torch and Keras, in float64, over 60 steps of a hard problem."""
+
+import numpy as np
+import pytest
+
+from deeptuning.optimizers import CATALOGUE, adam, coupled_decay, decoupled_decay, momentum
+from tests.lib.optimizers.paths import deviation, follow_keras, follow_rule, follow_torch, problem
+
+keras = pytest.importorskip("keras")
+torch = pytest.importorskip("torch")
+pytestmark = pytest.mark.usefixtures("float64")
+
+TIGHT = 1e-12
+# Keras casts some coefficients through float32, so those used here have few binary digits.
+# `test_keras_rounds_coefficients_to_float32` pins that nothing else is hidden behind this.
+EXACT = {
+    "learning_rate": 0.01,
+    "momentum": 0.875,
+    "rho": 0.875,
+    "beta1": 0.875,
+    "beta2": 1 - 2**-10,
+    "eps": 1e-3,
+    "weight_decay": 2**-6,
+}
+ROUGH = EXACT | {"momentum": 0.9, "rho": 0.95, "beta1": 0.9, "beta2": 0.999, "weight_decay": 0.013}
+# Keras also casts Nadam's constant 0.96 through float32, and that cannot be chosen.
+KERAS_TOLERANCE = {"nadam": 5e-7}
+DECAYS = ["plain", "decay"]
+
+
+def hyperparameters(name: str, values: dict, **agreed) -> dict:
+    return {k: values[k] for k in CATALOGUE[name].rule.defaults if k in values} | agreed
+
+
+def against_torch(name: str, decay: bool, values: dict = ROUGH, **changed) -> float:
+    entry = CATALOGUE[name]
+    ours = hyperparameters(name, values, **{**entry.torch.agrees, **changed})
+    theirs, rule = entry.torch.torch_arguments(**ours), entry.rule
+    if decay and name != "adamw":
+        theirs["weight_decay"] = values["weight_decay"]
+        rule = coupled_decay(rule, values["weight_decay"])
+    twin = getattr(torch.optim, entry.torch.name)
+    given = problem()
+    oracle = follow_torch(lambda parameters: twin(parameters, **theirs), given)
+    return deviation(follow_rule(rule, given, **ours), oracle)
+
+
+def against_keras(name: str, decay: bool, values: dict = EXACT, **changed) -> float:
+    entry = CATALOGUE[name]
+    ours = hyperparameters(name, values, **{**entry.keras.agrees, **changed})
+    theirs, rule = entry.keras.keras_arguments(**ours), entry.rule
+    if decay and name != "adamw":
+        theirs["weight_decay"] = values["weight_decay"]
+        rule = decoupled_decay(rule, values["weight_decay"])
+    given = problem(always_zero=ours.get("eps") != 0, constant_rate=entry.keras.constant_rate)
+    oracle = follow_keras(getattr(keras.optimizers, entry.keras.name)(**theirs), given)
+    return deviation(follow_rule(rule, given, **ours), oracle)
+
+
+@pytest.mark.parametrize("decay", DECAYS)
+@pytest.mark.parametrize("name", CATALOGUE)
+def test_rule_equals_torch(name, decay, record_property):
+    found = against_torch(name, decay == "decay")
+    record_property("deviation", found)
+    assert found <= TIGHT
+
+
+@pytest.mark.parametrize("decay", DECAYS)
+@pytest.mark.parametrize("name", CATALOGUE)
+def test_rule_equals_keras(name, decay, record_property):
+    found = against_keras(name, decay == "decay")
+    record_property("deviation", found)
+    assert found <= KERAS_TOLERANCE.get(name, TIGHT)
+
+
+@pytest.mark.parametrize("name", CATALOGUE)
+def test_rule_equals_torch_at_the_default_eps(name):
+    assert against_torch(name, decay=False, values=ROUGH | {"eps": 1e-8}) <= TIGHT
+
+
+def test_adam_with_decoupled_decay_equals_keras_adamw():
+    ours = hyperparameters("adam", EXACT, eps_place="hat")
+    theirs = CATALOGUE["adam"].keras.keras_arguments(**ours)
+    oracle = follow_keras(keras.optimizers.AdamW(**theirs, weight_decay=2**-6), problem())
+    assert deviation(follow_rule(decoupled_decay(adam, 2**-6), problem(), **ours), oracle) <= TIGHT
+
+
+@pytest.mark.parametrize(
+    ("name", "changed"),
+    [
+        ("rmsprop", {"eps_place": "inside"}),
+        ("adam", {"eps_place": "hat"}),
+        ("adam", {"eps_place": "inside"}),
+        ("momentum", {"form": "velocity"}),
+        ("momentum", {"form": "average"}),
+    ],
+)
+def test_another_convention_is_not_torch(name, changed):
+    assert against_torch(name, decay=False, **changed) > 1e-5
+
+
+@pytest.mark.parametrize(
+    ("name", "changed"),
+    [
+        ("rmsprop", {"eps_place": "outside"}),
+        ("adam", {"eps_place": "outside"}),
+        ("adam", {"eps_place": "inside"}),
+        ("momentum", {"form": "heavy_ball"}),
+        ("nadam", {"momentum_decay": 0.004}),
+        ("adamax", {"eps": 1e-3}),
+        ("adamw", {"eps": 1e-3}),
+    ],
+)
+def test_another_convention_is_not_keras(name, changed):
+    assert against_keras(name, decay=False, **changed) > 1e-5
+
+
+@pytest.mark.parametrize("name", sorted(CATALOGUE.keys() - {"sgd", "adamw"}))
+def test_weight_decay_is_coupled_in_torch_and_decoupled_in_keras(name):
+    ours, given = hyperparameters(name, EXACT), problem(always_zero=False)
+    rule, decay = CATALOGUE[name].rule, EXACT["weight_decay"]
+    coupled = follow_rule(coupled_decay(rule, decay), given, **ours)
+    decoupled = follow_rule(decoupled_decay(rule, decay), given, **ours)
+    assert deviation(coupled, decoupled) > 1e-4
+
+
+def test_under_plain_sgd_both_decays_are_one():
+    rule, given = CATALOGUE["sgd"].rule, problem()
+    coupled = follow_rule(coupled_decay(rule, 0.02), given)
+    assert deviation(coupled, follow_rule(decoupled_decay(rule, 0.02), given)) <= TIGHT
+
+
+def test_keras_rounds_coefficients_to_float32():
+    given = problem()
+    oracle = follow_keras(keras.optimizers.SGD(momentum=0.9), given)
+    rounded = float(np.float32(0.9))
+    assert deviation(follow_rule(momentum, given, momentum=0.9, form="velocity"), oracle) > 1e-9
+    path = follow_rule(momentum, given, momentum=rounded, form="velocity")
+    assert deviation(path, oracle) <= TIGHT
+
+
+def test_keras_nesterov_remembers_the_rate_of_each_gradient():
+    given, gamma = problem(), 0.875
+    theta, v, path = given.start, 0, []
+    for g, eta in zip(given.gradients, given.rates, strict=True):
+        v = gamma * v - eta * g
+        theta = theta + (gamma * v - eta * g)
+        path.append(theta)
+    oracle = follow_keras(keras.optimizers.SGD(momentum=gamma, nesterov=True), given)
+    assert deviation(path, oracle) <= TIGHT
+    ours = follow_rule(CATALOGUE["nesterov"].rule, given, momentum=gamma)
+    assert deviation(ours, oracle) > 1e-3
+
+
+def test_keras_adamax_adds_eps_to_the_maximum():
+    given, beta1, beta2, eps = problem(), 0.875, 1 - 2**-10, 1e-2
+    theta, m, u, path = given.start, 0, 0 * given.start, []
+    for t, (g, eta) in enumerate(zip(given.gradients, given.rates, strict=True), start=1):
+        m = beta1 * m + (1 - beta1) * g
+        u = np.maximum(beta2 * u, abs(g))
+        theta = theta - eta / (1 - beta1**t) * m / (u + eps)
+        path.append(theta)
+    twin = keras.optimizers.Adamax(beta_1=beta1, beta_2=beta2, epsilon=eps)
+    assert deviation(path, follow_keras(twin, given)) <= TIGHT
