@@ -16,7 +16,7 @@ try:
 except ImportError as error:
     raise ImportError(
         "deeptuning.adapters.keras needs Keras and TensorFlow, which are not installed. "
-        'Run: pip install "deeptuning[tensorflow]"'
+        "Run: pip install tensorflow"
     ) from error
 
 FROM_KERAS = (

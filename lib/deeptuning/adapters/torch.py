@@ -12,8 +12,7 @@ try:
     import torch
 except ImportError as error:
     raise ImportError(
-        "deeptuning.adapters.torch needs PyTorch, which is not installed. "
-        'Run: pip install "deeptuning[torch]"'
+        "deeptuning.adapters.torch needs PyTorch, which is not installed. Run: pip install torch"
     ) from error
 
 

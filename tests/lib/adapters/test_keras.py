@@ -255,5 +255,5 @@ def test_without_keras_the_remedy_is_named():
     assert done.returncode == 1
     assert done.stderr.rstrip().endswith(
         "ImportError: deeptuning.adapters.keras needs Keras and TensorFlow, which are not "
-        'installed. Run: pip install "deeptuning[tensorflow]"'
+        "installed. Run: pip install tensorflow"
     )

@@ -319,7 +319,7 @@ def test_without_torch_the_remedy_is_named():
     assert done.returncode == 1
     assert done.stderr.rstrip().endswith(
         "ImportError: deeptuning.adapters.torch needs PyTorch, which is not installed. "
-        'Run: pip install "deeptuning[torch]"'
+        "Run: pip install torch"
     )
 
 
