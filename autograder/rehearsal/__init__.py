@@ -1,0 +1,1 @@
+"""A made-up class: what its students hand in."""

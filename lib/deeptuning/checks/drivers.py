@@ -1,0 +1,98 @@
+"""The ways to put a student's function to one case, each returning plain data.
+
+A driver runs in the student's process and judges nothing. It needs the inputs of a case and never
+sees what is expected.
+"""
+
+from __future__ import annotations
+
+import copy
+import linecache
+import os
+import traceback
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+
+from deeptuning.checks.oracle import GradientOracle
+from deeptuning.checks.plain import NotPlainError, to_plain
+
+HERE = os.path.dirname(os.path.abspath(__file__))
+TEXT = 500  # letters kept of an error message
+
+
+def drive(driver: str, subject: Callable, cases: list[dict]) -> list[dict]:
+    """Put `subject` to every case and return one answer per case.
+
+    Args:
+        driver: a name from `DRIVERS`.
+        subject: the function under test.
+        cases: the inputs of each case, plain data.
+
+    Returns:
+        For each case a dict with `status`, "returned", "not attempted", "raised" or "not plain",
+        and what belongs to it: the plain value `returned`, the names of the inputs that were
+        `changed` in place, or the `error`.
+    """
+    return [_answer(DRIVERS[driver], subject, inputs) for inputs in cases]
+
+
+def call(subject: Callable, inputs: dict) -> dict:
+    """Call `subject(**inputs)`."""
+    return {"returned": subject(**inputs)}
+
+
+def with_gradient(subject: Callable, inputs: dict) -> dict:
+    """Call `subject(gradient=…, **inputs)`, the gradient being that of the case's `problem`.
+
+    When the inputs hold a `budget`, the gradient refuses every call beyond it.
+    """
+    arguments = {key: value for key, value in inputs.items() if key != "problem"}
+    gradient = GradientOracle(copy.deepcopy(inputs["problem"]), inputs.get("budget"))
+    answer = {"returned": subject(gradient=gradient, **arguments)}
+    return answer | {"calls": gradient.calls, "uphill": gradient.uphill}
+
+
+DRIVERS = {"call": call, "with_gradient": with_gradient}
+
+
+def _answer(driver: Callable, subject: Callable, inputs: dict) -> dict:
+    own = copy.deepcopy(inputs)
+    try:
+        answer = driver(subject, own)
+        answer["returned"] = to_plain(answer["returned"])
+    except NotImplementedError:
+        return {"status": "not attempted"}
+    except NotPlainError as error:
+        return {"status": "not plain", "error": {"message": str(error)}}
+    except (Exception, SystemExit) as error:
+        return {"status": "raised", "error": _describe(error, subject)}
+    changed = [name for name in inputs if not _same(inputs[name], own[name])]
+    return {"status": "returned", **answer, "changed": changed}
+
+
+def _same(a: Any, b: Any) -> bool:
+    if isinstance(a, np.ndarray):
+        return a.dtype == b.dtype and np.array_equal(a, b, equal_nan=a.dtype.kind == "f")
+    if isinstance(a, dict):
+        return a.keys() == b.keys() and all(_same(a[key], b[key]) for key in a)
+    if isinstance(a, list):
+        return len(a) == len(b) and all(map(_same, a, b))
+    return a is b or a == b or (a != a and b != b)
+
+
+def _describe(error: BaseException, subject: Callable) -> dict:
+    """Return the error's type and message, and the last line of the student's that led to it."""
+    told = {"type": type(error).__name__, "message": str(error)[:TEXT]}
+    frames = [f for f in traceback.extract_tb(error.__traceback__) if not _ours(f.filename)]
+    home = getattr(getattr(subject, "__code__", None), "co_filename", None)
+    own = [f for f in frames if f.filename == home] or frames
+    if own:
+        line = linecache.getline(own[-1].filename, own[-1].lineno or 0).strip()
+        told |= {"line": own[-1].lineno, "code": line[:TEXT], "function": own[-1].name}
+    return told
+
+
+def _ours(filename: str) -> bool:
+    return os.path.dirname(os.path.abspath(filename)) == HERE
