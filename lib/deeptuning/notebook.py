@@ -2,23 +2,29 @@
 
 from __future__ import annotations
 
+import importlib.util
 import json
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from importlib import resources
 from typing import Any
 
 from deeptuning._validation import known
 
 BUDGETS = ("fast", "full")
+FRAMEWORKS = {"torch": "torch", "keras": "keras tensorflow"}  # module → what to install
 
 
-def begin(budget: str, seed: int) -> Callable[..., Any]:
+def begin(budget: str, seed: int, uses: Sequence[str] = ()) -> Callable[..., Any]:
     """Set the course's figure style and quiet the frameworks; return a way to pick by budget.
+
+    A framework that the lesson uses and that is not installed is named at once, with the remedy,
+    rather than by an error half an hour later; the parts without it still run.
 
     Args:
         budget: `"fast"` (seconds, fewer seeds) or `"full"` (minutes, smoother curves).
         seed: the lesson's seed, a non-negative integer.
+        uses: frameworks that cells of the lesson import, of `"torch"` and `"keras"`.
 
     Returns:
         A function: `pick(fast=5, full=25)` gives the value that fits the budget.
@@ -37,6 +43,13 @@ def begin(budget: str, seed: int) -> Callable[..., Any]:
             f"Argument `seed` must be a non-negative integer. Received: seed={seed!r}. "
             "Set SEED in the cell above."
         )
+    for framework in uses:
+        known("framework", framework, FRAMEWORKS)
+        if importlib.util.find_spec(framework) is None:
+            print(
+                f"{framework} is not installed: cells that import it will fail, the others run. "
+                f"To install it: %pip install {FRAMEWORKS[framework]}"
+            )
     # TensorFlow greets on stderr otherwise; without oneDNN its numbers are the same everywhere.
     os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
     os.environ.setdefault("TF_ENABLE_ONEDNN_OPTS", "0")

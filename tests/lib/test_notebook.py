@@ -24,6 +24,18 @@ def test_a_bad_seed_is_refused(seed):
         notebook.begin("fast", seed)
 
 
+def test_a_missing_framework_is_named_with_the_remedy(capsys, monkeypatch):
+    notebook.begin("fast", 0, uses=("torch", "keras"))
+    assert capsys.readouterr().out == ""
+    monkeypatch.setattr(notebook.importlib.util, "find_spec", lambda name: None)
+    notebook.begin("fast", 0, uses=("keras",))
+    said = capsys.readouterr().out
+    assert said.startswith("keras is not installed")
+    assert "%pip install keras tensorflow" in said
+    with pytest.raises(ValueError, match=r"Unknown framework 'jax'. Known: keras, torch"):
+        notebook.begin("fast", 0, uses=("jax",))
+
+
 def test_an_unknown_quiz_lists_the_known_ones():
     with pytest.raises(ValueError, match=r"Unknown quiz 'x'. Known: .*optimizers/adam_family"):
         notebook.load_quiz("x")

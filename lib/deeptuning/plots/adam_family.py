@@ -11,7 +11,7 @@ from deeptuning.data.surfaces import Surface
 from deeptuning.plots.curves import rate_curves
 from deeptuning.plots.figure import show
 from deeptuning.plots.lines import lines
-from deeptuning.plots.style import look
+from deeptuning.plots.style import CYCLE, look
 from deeptuning.plots.trajectories import small_multiples, trajectories
 from deeptuning.training.many import Runs
 
@@ -26,19 +26,20 @@ def two_walks(surface: Surface, paths: Mapping[str, np.ndarray]) -> None:
 
 
 def steady_and_shaken(walks: Mapping[str, np.ndarray]) -> None:
-    """Show how far a steadily pushed and a shaken weight move; `walks` by title, `(steps, 2)`."""
-    panels = {
-        title: {
-            "steady push of 0.1": (np.arange(len(walk)), -walk[:, 0]),
-            "shaken, ±4 at random": (np.arange(len(walk)), -walk[:, 1]),
+    """Show how far steadily pushed and shaken weights get; by title, `(steps, 2, weights)`."""
+    panels = {}
+    for title, walk in walks.items():
+        distance = np.mean(walk**2, axis=-1) ** 0.5
+        steps = np.arange(len(walk))
+        panels[title] = {
+            "steady push, 0.1": (steps, distance[:, 0]),
+            "shaken, mean 0, spread 4": (steps, distance[:, 1]),
         }
-        for title, walk in walks.items()
-    }
     show(
-        lines(panels, xlabel="step", ylabel="distance moved"),
-        "Distance moved by two weights over 200 steps. Under SGD the shaken weight wanders further "
-        "than the steady one has come; under Adam the steady weight moves 2 in a straight line "
-        "and the shaken one stays near its start.",
+        lines(panels, xlabel="step", ylabel="typical distance moved"),
+        "Root-mean-square distance moved over 200 steps. Under SGD the shaken weights get further "
+        "than the steadily pushed ones; under Adam the steady ones move 2 in a straight line and "
+        "the shaken ones stay near their start.",
     )
 
 
@@ -74,21 +75,23 @@ def corrected_or_not(corrected: Runs, uncorrected: Runs, steps: int) -> None:
     )
 
 
-def spike(moves: np.ndarray, at: int) -> None:
-    """Show step sizes around a spike at step `at`; `moves` in units of η, `(seeds, steps)`."""
-    shown = slice(at - 40, None)
-    steps = np.arange(moves.shape[1])
-    curve = {"one weight": (steps[shown], np.median(moves, axis=0)[shown])}
+def spike(usual: np.ndarray, spiked: np.ndarray, at: int) -> None:
+    """Show where a weight is with and without a spike at step `at`; η, `(seeds, steps + 1)`."""
+    shown = slice(at - 100, None)
+    steps = np.arange(usual.shape[1])
+    curves = {
+        "without the bad batch": (steps[shown], np.median(usual, axis=0)[shown]),
+        "with it": (steps[shown], np.median(spiked, axis=0)[shown]),
+    }
     show(
         lines(
-            {f"One gradient 100 times larger, at step {at:,}": curve},
+            {f"One gradient of −100, at step {at:,}, among gradients near 1": curves},
             xlabel="step",
-            ylabel="step / η",
-            legend=None,
-            ylim=(0, None),
+            ylabel="distance moved / η",
         ),
-        "Step size in units of eta around a spike in the gradient. It is 1 before, jumps to nearly "
-        "3, then falls to a quarter and stays there for the rest of the picture.",
+        "Distance moved, in units of eta, with and without one bad gradient. Without it the weight "
+        "goes on in a straight line. With it the weight drops back a little and then continues "
+        "with a much smaller slope, which recovers slowly over the rest of the picture.",
     )
 
 
@@ -127,9 +130,16 @@ def two_decays(weights: Mapping[str, Mapping[str, np.ndarray]]) -> None:
         title: {group: (np.arange(len(path)), path) for group, path in groups.items()}
         for title, groups in weights.items()
     }
+    groups = next(iter(weights.values()))
     show(
         lines(
-            panels, xlabel="step", ylabel="mean weight", ylim=(-0.05, 1.05), legend="upper right"
+            panels,
+            xlabel="step",
+            ylabel="mean weight",
+            # Of different widths, so that lines on top of each other can all be seen.
+            looks={group: {**CYCLE[i], "linewidth": 6 - 2 * i} for i, group in enumerate(groups)},
+            ylim=(-0.05, 1.05),
+            legend="upper right",
         ),
         "Mean weight against the step for three groups of weights. Left, Adam with L2: the loud "
         "group stays near 0.9, the middling falls to 0.37, the quiet drops to zero. Right, AdamW: "

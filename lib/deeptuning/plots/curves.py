@@ -42,6 +42,7 @@ def rate_curves(panels: Mapping[str, Mapping[str, tuple[Runs, dict]]], steps: in
         A matplotlib figure.
     """
     import matplotlib.pyplot as plt
+    from matplotlib.ticker import LogLocator
 
     figure, axes = plt.subplots(
         1, len(panels), figsize=(9.4, 3.8), sharey=True, squeeze=False, layout="constrained"
@@ -50,8 +51,12 @@ def rate_curves(panels: Mapping[str, Mapping[str, tuple[Runs, dict]]], steps: in
         for label, (runs, look) in curves.items():
             draw_rate_curve(panel, runs, **{**look, "label": label})
         panel.set(xscale="log", yscale="log", xlabel="learning rate η", title=title)
-        panel.yaxis.set_major_formatter("{x:g}")
-        panel.yaxis.set_minor_formatter("")
+        panel.xaxis.set_major_formatter("{x:g}")
+    low, high = axes[0][0].get_ylim()
+    digits = (1, 2, 5) if high / low < 200 else (1,)
+    axes[0][0].yaxis.set_major_locator(LogLocator(subs=digits))
+    axes[0][0].yaxis.set_major_formatter("{x:g}")
+    axes[0][0].yaxis.set_minor_formatter("")
     axes[0][0].legend(loc="lower left")
     axes[0][0].set_ylabel(f"training loss after {steps} steps")
     return figure

@@ -27,7 +27,7 @@ CYCLE: tuple[dict[str, Any], ...] = (
 
 LABELS = {
     "sgd": "SGD",
-    "momentum": "momentum",
+    "momentum": "Momentum",
     "nesterov": "Nesterov",
     "rmsprop": "RMSProp",
     "adam": "Adam",

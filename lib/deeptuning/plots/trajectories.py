@@ -14,13 +14,13 @@ FLOOR = 1e-16  # losses below this are rounding
 
 
 def draw_surface(axes: Any, surface: Surface) -> None:
-    """Draw the contour lines of a surface and mark its minimum."""
+    """Draw the contour lines of a surface and mark its minimum with a cross."""
     left, right, bottom, top = surface.window
     grid = np.stack(np.meshgrid(np.linspace(left, right, 240), np.linspace(bottom, top, 200)), -1)
     loss = surface.loss(grid)
     heights = np.geomspace(max(loss.max() * 1e-4, 1e-4), loss.max(), 14)
     axes.contour(grid[..., 0], grid[..., 1], loss, heights, colors="#c8c8c8", linewidths=0.8)
-    axes.plot(*surface.minimum, marker="*", markersize=13, color="black", linestyle="none")
+    axes.plot(*surface.minimum, marker="+", markersize=11, color="black", linestyle="none")
     axes.set(xlim=(left, right), ylim=(bottom, top), xlabel="θ₁", ylabel="θ₂")
     axes.grid(False)
 
