@@ -168,3 +168,11 @@ def test_is_a_place_that_cannot_be_written_told(run, tmp_path):
         assert "Cannot write the class into" in done.stderr
         assert "--into" in done.stderr
         assert "Traceback" not in done.stderr
+
+
+def test_do_students_have_names_in_formgrader(course):
+    from nbgrader.api import Gradebook
+
+    with Gradebook(f"sqlite:///{course[0] / 'gradebook.db'}") as gradebook:
+        names = [(s.id, s.first_name, s.last_name) for s in gradebook.students]
+    assert sorted(names) == [(name, name.title(), "(made up)") for name in sorted(NAMES)]

@@ -141,7 +141,9 @@ def _numbers(answer: Any, expected: Any, tolerance: Tolerance, part: str) -> Dif
     size = "" if lost.any() else f"largest difference {distance[where]:.3g}"
     place = f" at {list(map(int, where))}" if where else ""
     numbers = f"{size or 'not a number'}{place}: yours {a[where]:.6}, expected {e[where]:.6}"
-    share = f"{int(wrong.sum())} of {wrong.size} numbers differ" if wrong.size > 1 else "differs"
+    share = f"{int(wrong.sum())} of {wrong.size} numbers differ"
+    if wrong.size == 1:
+        share = "the number differs"
     if lost.any():
         share = f"{int(lost.sum())} of {wrong.size} numbers are NaN or infinite"
     return Difference(part, kind, share, numbers)

@@ -20,7 +20,10 @@ from deeptuning.training.many import Runs
 
 @pytest.fixture(autouse=True)
 def course_style():
+    plt.close("all")
     style.use_style()
+    yield
+    plt.close("all")
 
 
 ALT = "A line that goes up from left to right."
@@ -43,7 +46,6 @@ def test_html_holds_a_picture_and_its_words():
 def test_a_picture_without_a_sentence_is_refused(alt):
     with pytest.raises(ValueError, match=r"`alt` must say in a sentence.*Received"):
         as_html(figure(), alt)
-    plt.close("all")
 
 
 def test_optimizers_differ_in_colour_and_in_line_style():
@@ -63,14 +65,12 @@ def test_lines_draw_what_they_are_given():
         "step",
         "loss",
     )
-    plt.close(drawn)
 
 
 def test_more_lines_than_looks_is_an_error():
     many = {str(i): ([0], [0]) for i in range(5)}
     with pytest.raises(ValueError, match="at most 4 lines.*Received: 5"):
         lines({"": many}, xlabel="", ylabel="")
-    plt.close("all")
 
 
 def test_rate_curves_draw_the_median_the_band_and_the_best():
@@ -82,7 +82,6 @@ def test_rate_curves_draw_the_median_the_band_and_the_best():
     np.testing.assert_array_equal(panel.lines[0].get_ydata(), [2, 1, 5])
     np.testing.assert_array_equal(panel.lines[1].get_xdata(), [1.0])
     assert len(panel.collections) == 1
-    plt.close(drawn)
 
 
 def test_trajectories_draw_every_step_in_the_optimizers_colour():
@@ -96,7 +95,6 @@ def test_trajectories_draw_every_step_in_the_optimizers_colour():
     adams = [line for line in plane.lines if line.get_color() == style.OPTIMIZERS["adam"]["color"]]
     np.testing.assert_array_equal(adams[0].get_xydata(), paths["adam"])
     np.testing.assert_allclose(curve.lines[0].get_ydata(), place.loss(paths["sgd"]))
-    plt.close(drawn)
 
 
 def test_small_multiples_say_the_final_loss():
@@ -106,4 +104,3 @@ def test_small_multiples_say_the_final_loss():
     titles = [panel.get_title(loc="left") for panel in drawn.axes if panel.get_visible()]
     assert titles[2] == f"Adam: {place.loss(path[-1]):.1e}"
     assert len(titles) == 4
-    plt.close(drawn)
