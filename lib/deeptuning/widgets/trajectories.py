@@ -14,6 +14,7 @@ from deeptuning.plots.style import LABELS
 from deeptuning.plots.trajectories import trajectories
 
 STEPS = 100
+GONE = 1e12  # beyond this loss a walk is lost and no longer drawn
 
 
 def accepted(name: str, **hyperparameters: Any) -> dict[str, Any]:
@@ -67,9 +68,9 @@ def picture(
 ) -> Any:
     """Draw the walk of `steer`, with the loss it reached in the title."""
     path, loss = steer(where, optimizer, learning_rate, beta1, beta2, eps)
-    reached = f"{loss[-1]:.1e}" if np.isfinite(loss[-1]) else "gone to infinity"
+    reached = f"{loss[-1]:.1e}" if loss[-1] < GONE else "gone to infinity"
     title = f"{LABELS[optimizer]}: loss {reached} after {STEPS} steps"
-    visible = path[np.isfinite(loss) & (loss < 1e12)]
+    visible = path[loss < GONE]
     return trajectories(surface(where), {optimizer: visible}, title)
 
 
