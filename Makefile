@@ -29,7 +29,7 @@ grade: .venv/.ready ## grade a made-up class from release to feedback, in build/
 .PHONY: formgrader
 formgrader: .venv/.ready ## open JupyterLab on the class that `make grade` made (menu Nbgrader > Formgrader)
 	@[ -d $(CLASS) ] || $(MAKE) grade
-	cd $(CLASS) && ../../$(JUPYTER) --LabApp.default_url=/lab/workspaces/formgrader $(LAB_ARGS)
+	cd $(CLASS) && $(CURDIR)/$(JUPYTER) --LabApp.default_url=/lab/workspaces/formgrader $(LAB_ARGS)
 
 ##@ Authors
 .PHONY: test

@@ -56,7 +56,7 @@ def rehearse(into: Path, lab: str = "optimizers") -> int:
         course.release(lab)
     with _step("submit"):
         for student in STUDENTS:
-            course.enrol(student.name, student.name.title(), "(made up)")
+            course.enrol(student.name, student.name.title(), "Demo")
             course.submit(lab, student.name, student.hand_in(course.released(lab), _style))
     with _step("collect"):
         course.collect(lab)

@@ -13,6 +13,12 @@ from deeptuning._validation import known
 
 BUDGETS = ("fast", "full")
 FRAMEWORKS = {"torch": "torch", "keras": "keras tensorflow"}  # module → what to install
+# Legible on white and on dark grey, as on the cards.
+QUIZ_COLOURS = {
+    "--jq-multiple-choice-bg": "#00588a",
+    "--jq-incorrect-color": "#d9573f",
+    "--jq-correct-color": "#2a9d5c",
+}
 
 
 def begin(budget: str, seed: int, uses: Sequence[str] = ()) -> Callable[..., Any]:
@@ -81,4 +87,4 @@ def quiz(name: str) -> None:
     """Show the knowledge check of a lesson; every answer says why it is right or wrong."""
     from jupyterquiz import display_quiz
 
-    display_quiz(load_quiz(name), max_width=800)
+    display_quiz(load_quiz(name), max_width=800, colors=QUIZ_COLOURS)

@@ -175,4 +175,4 @@ def test_do_students_have_names_in_formgrader(course):
 
     with Gradebook(f"sqlite:///{course[0] / 'gradebook.db'}") as gradebook:
         names = [(s.id, s.first_name, s.last_name) for s in gradebook.students]
-    assert sorted(names) == [(name, name.title(), "(made up)") for name in sorted(NAMES)]
+    assert sorted(names) == [(name, name.title(), "Demo") for name in sorted(NAMES)]

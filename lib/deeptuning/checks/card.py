@@ -103,7 +103,12 @@ def _grouped(cases: tuple[CaseVerdict, ...]) -> list[_Group]:
 def _finding(case: CaseVerdict) -> list[str]:
     if case.status == NOT_ATTEMPTED:
         return ["not attempted"]
-    return [line for line in (case.words, *case.numbers.split("\n")) if line]
+    first, *more = case.numbers.split("\n")
+    return [line for line in (_join_words(case.words, first), *more) if line]
+
+
+def _join_words(*parts: str) -> str:
+    return ": ".join(part for part in parts if part)
 
 
 def _join(separator: str, text: str) -> str:
