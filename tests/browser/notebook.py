@@ -46,6 +46,8 @@ class Notebook:
 
     def __init__(self, page: Page, file: Path) -> None:
         self.page, self.file = page, file
+        # As it was when it was opened: JupyterLab saves it while the tests run.
+        self.cells = json.loads(file.read_text())["cells"]
         self.panel = page.locator(".jp-NotebookPanel:not(.lm-mod-hidden)")
         # Before the status bar says so, Run would ask which kernel is wanted.
         status = page.locator("#jp-main-statusbar")
@@ -80,8 +82,7 @@ class Notebook:
 
     def graded(self, grade_id: str) -> Locator:
         """Return the cell that nbgrader knows by this name."""
-        cells = json.loads(self.file.read_text())["cells"]
-        names = [cell["metadata"].get("nbgrader", {}).get("grade_id") for cell in cells]
+        names = [cell["metadata"].get("nbgrader", {}).get("grade_id") for cell in self.cells]
         return self.cell(names.index(grade_id))
 
     def run(self, cell: Locator) -> Locator:
