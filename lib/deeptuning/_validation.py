@@ -87,6 +87,38 @@ def known(name: str, value: str, choices: Iterable[str], remedy: str = "") -> No
         raise ValueError(message.rstrip())
 
 
+def checked(**legal: Range | Choice) -> Callable[[Callable], Callable]:
+    """Check the named arguments of a function, however they are passed, on each call.
+
+    Example:
+        >>> @checked(rate=unit_interval)
+        ... def keep(x, rate=0.5):
+        ...     return x * (1 - rate)
+        >>> keep(2.0, 1.5)
+        Traceback (most recent call last):
+        ...
+        ValueError: Argument `rate` must be in [0, 1). Received: rate=1.5. Choose a number in it.
+    """
+
+    def decorate(function: Callable) -> Callable:
+        signature = inspect.signature(function)
+        unknown = set(legal) - set(signature.parameters)
+        if unknown:
+            raise TypeError(f"{function.__name__} has no arguments {sorted(unknown)}")
+
+        @functools.wraps(function)
+        def wrapped(*args: Any, **kwargs: Any) -> Any:
+            given = signature.bind(*args, **kwargs).arguments
+            for name, values in legal.items():
+                if name in given:
+                    values.check(name, given[name])
+            return function(*args, **kwargs)
+
+        return wrapped
+
+    return decorate
+
+
 def rule(**legal: Range | Choice) -> Callable[[Callable], Callable]:
     """Turn a formula into a rule: the same function, with its hyperparameters checked on each call.
 

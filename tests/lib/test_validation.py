@@ -6,6 +6,7 @@ import pytest
 from deeptuning._validation import (
     Choice,
     Range,
+    checked,
     known,
     non_negative,
     positive,
@@ -129,3 +130,29 @@ def test_ranges_must_match_the_signature(ranges):
 
     with pytest.raises(TypeError, match="formula: ranges given for"):
         rule(**ranges)(formula)
+
+
+class TestChecked:
+    @staticmethod
+    def function():
+        @checked(b=unit_interval)
+        def add(a, b=0.5, *, c=1):
+            """Add."""
+            return a + b + c
+
+        return add
+
+    def test_leaves_a_legal_call_alone(self):
+        add = self.function()
+        assert add(1) == 2.5
+        assert add(1, 0.25, c=2) == 3.25
+        assert (add.__name__, add.__doc__) == ("add", "Add.")
+
+    @pytest.mark.parametrize("call", [lambda f: f(1, 1.0), lambda f: f(1, b=1.0)])
+    def test_refuses_an_illegal_argument_however_it_is_passed(self, call):
+        with pytest.raises(ValueError, match=r"Argument `b` must be in \[0, 1\). Received: b=1.0"):
+            call(self.function())
+
+    def test_refuses_a_range_for_an_argument_that_is_not_there(self):
+        with pytest.raises(TypeError, match=r"no arguments \['x'\]"):
+            checked(x=unit_interval)(lambda a: a)
