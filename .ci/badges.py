@@ -13,7 +13,7 @@ from pathlib import Path
 OURS = re.compile(
     r"(?P<before>mybinder\.org/v2/gh/|colab\.research\.google\.com/github/|"
     r"git\+https://github\.com/|git clone https://github\.com/)"
-    r"(?P<owner>[\w.-]+)/(?P<repo>[\w-]+)"
+    r"(?P<owner>[\w-]+)/(?P<repo>[\w-]+(?:\.[\w-]+)*)"
 )
 WRITTEN = [
     "README.md",
@@ -27,8 +27,9 @@ GENERATED = ["labs/**/*.ipynb"]
 
 def repository(root):
     """Owner and name of the repository, from `[project.urls] Repository`."""
-    url = tomllib.loads((root / "pyproject.toml").read_text())["project"]["urls"]["Repository"]
-    match = re.fullmatch(r"https://github\.com/([\w.-]+)/([\w-]+)/?", url)
+    project = tomllib.loads((root / "pyproject.toml").read_text())["project"]
+    url = project.get("urls", {}).get("Repository", "(nothing)")
+    match = re.fullmatch(r"https://github\.com/([\w-]+)/([\w.-]+?)(?:\.git)?/?", url)
     if match is None:
         raise SystemExit(
             f"[project.urls] Repository must be https://github.com/OWNER/NAME. Received: {url}"

@@ -27,7 +27,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="autograder", description=__doc__)
+    parser = argparse.ArgumentParser(
+        prog="autograder",
+        description="Make labs from their sources, and rehearse grading a class (also: make labs, "
+        "make grade). The labs themselves are graded with nbgrader's commands or Formgrader.",
+    )
     commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
 
     labs = commands.add_parser("labs", help="make labs/ from solutions/, and record public cases")

@@ -35,6 +35,10 @@ def configure(c: Any, root: Path | None = None) -> Any:
         "nbgrader.preprocessors.AssignLatePenalties",
         "nbgrader.preprocessors.CheckCellMetadata",
     ]
+    c.GenerateFeedback.preprocessors = [
+        "autograder.feedback.HonestGrades",
+        "nbconvert.preprocessors.CSSHTMLHeaderPreprocessor",
+    ]
     c.Execute.timeout = CELL_SECONDS
     # Kernels keep no history on disk, and say nothing in the terminal but errors.
     c.Execute.extra_arguments = [

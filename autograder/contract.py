@@ -39,6 +39,12 @@ def problems(notebook: NotebookNode) -> Iterator[str]:
         if cell.get("outputs") or cell.get("execution_count"):
             yield f"cell {cell.id!r} has outputs: clear them"
     checks = {i: found for i, cell in enumerate(cells) if (found := read_check(cell))}
+    for i, cell in enumerate(cells):
+        if cell.cell_type == "code" and i not in checks and re.search(r"\bcheck\(", cell.source):
+            yield (
+                f"cell {cell.id!r} calls check(), but is not one graded call of a known check: "
+                f'write check("topic/name", function) alone. Known: {", ".join(CHECKS)}'
+            )
     if len(checks) < CHECKS_AT_LEAST:
         yield f"{len(checks)} checks, where at least {CHECKS_AT_LEAST} are needed"
     for i, found in checks.items():

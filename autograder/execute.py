@@ -89,6 +89,8 @@ def outputs(verdict: Verdict, points: float) -> list[NotebookNode]:
         return [shown, new_output("execute_result", {"text/plain": repr(float(score))})]
     if verdict.status == NOT_ATTEMPTED:
         reason = "not attempted"
+    elif not verdict.cases:
+        reason = "no answer"
     else:
         reason = f"{verdict.passed} of {len(verdict.cases)} hidden cases passed"
     text = f"{verdict.name}: {reason}"

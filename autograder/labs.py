@@ -75,4 +75,8 @@ def make_labs(root: Path) -> list[str]:
                 old.parent.mkdir(parents=True, exist_ok=True)
                 shutil.copyfile(new, old)
                 changed.append(f"labs/{name.as_posix()}")
+    for old in sorted((root / "labs").glob("*/*.ipynb")):
+        if old.parent.name not in labs:
+            old.unlink()
+            changed.append(f"labs/{old.parent.name}/{old.name} (removed)")
     return changed

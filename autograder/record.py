@@ -86,7 +86,8 @@ def record_all(folder: Path = FOLDER) -> list[str]:
         name = path.relative_to(folder).with_suffix("").as_posix()
         if path.suffix in (".json", ".safetensors") and name not in CHECKS:
             path.unlink()
-            changed.append(f"{name} (removed)")
+            if f"{name} (removed)" not in changed:
+                changed.append(f"{name} (removed)")
     return changed
 
 

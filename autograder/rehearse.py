@@ -51,7 +51,9 @@ def rehearse(into: Path, lab: str = "optimizers") -> int:
     (into / "nbgrader_config.py").write_text(CONFIG)
     course, start = Course(into), time.perf_counter()
 
-    print(f"A class of {len(STUDENTS)} in {into}")
+    print(
+        f"A class of {len(STUDENTS)} in {into} (what an earlier rehearsal left there is replaced)"
+    )
     with _step("release"):
         course.release(lab)
     with _step("submit"):

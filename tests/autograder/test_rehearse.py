@@ -11,6 +11,7 @@ import pytest
 from autograder.cells import read_check
 from autograder.checks import CHECKS
 from autograder.execute import VERDICT
+from autograder.feedback import PENDING
 from autograder.rehearsal.students import RIGHT, STUDENTS, SYNTAX_ERROR, UNTOUCHED, Wrong
 from autograder.rehearse import MARKER, prepare
 
@@ -176,3 +177,16 @@ def test_do_students_have_names_in_formgrader(course):
     with Gradebook(f"sqlite:///{course[0] / 'gradebook.db'}") as gradebook:
         names = [(s.id, s.first_name, s.last_name) for s in gradebook.students]
     assert sorted(names) == [(name, name.title(), "Demo") for name in sorted(NAMES)]
+
+
+def feedback(course, student):
+    return (course[0] / f"feedback/{student}/optimizers/optimizers.html").read_text()
+
+
+def test_does_feedback_say_what_is_still_to_be_marked_and_hide_its_rubric(course):
+    pending = feedback(course, "ada")
+    assert PENDING in pending
+    assert "Remedy:" not in pending
+    marked = feedback(course, "karl")  # nothing written: nothing to be marked
+    assert PENDING not in marked
+    assert "Remedy:" in marked

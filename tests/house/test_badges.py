@@ -70,3 +70,18 @@ def test_an_address_that_is_not_on_github_is_refused(badges, project):
     told = badges(project)
     assert told.returncode != 0
     assert "https://github.com/OWNER/NAME. Received: ftp://x" in told.stderr
+
+
+@pytest.mark.parametrize("name", ["tuning.course", "tuning_course.git", "tuning-course/"])
+def test_names_with_dots_and_addresses_for_git_are_understood(badges, project, name):
+    urls = f'[project.urls]\nRepository = "https://github.com/jane-doe/{name}"\n'
+    (project / "pyproject.toml").write_text(urls)
+    assert badges(project).returncode == 0
+    stamped = "jane-doe/" + name.removesuffix(".git").removesuffix("/")
+    assert (project / "README.md").read_text() == README.replace("old/name", stamped)
+    assert "0 files stamped" in badges(project).stdout
+
+
+def test_a_missing_address_is_told(badges, project):
+    (project / "pyproject.toml").write_text("[project]\n")
+    assert "Received: (nothing)" in badges(project).stderr

@@ -1,6 +1,8 @@
 """Every lab keeps its contract, and `labs/` is what its source makes."""
 
 import ast
+import re
+import shutil
 
 import nbformat
 import pytest
@@ -9,7 +11,7 @@ from nbformat.v4 import new_markdown_cell, new_output
 
 from autograder.cells import read_check
 from autograder.contract import LabError, check_lab, problems
-from autograder.labs import release, source_labs
+from autograder.labs import make_labs, release, source_labs
 from tests.conftest import ROOT
 
 pytestmark = pytest.mark.filterwarnings("ignore")  # nbgrader, SQLAlchemy and zmq warn of themselves
@@ -80,8 +82,8 @@ def test_does_the_release_run_with_every_check_not_attempted(lab):
 def test_do_colab_and_binder_badges_point_at_the_released_lab(lab):
     top = released(lab).cells[0].source
     path = f"labs/{lab}/{lab}.ipynb"
-    assert f"colab.research.google.com/github/deeptuning/deeptuning/blob/main/{path}" in top
-    assert f"mybinder.org/v2/gh/deeptuning/deeptuning/HEAD?urlpath=lab/tree/{path}" in top
+    assert re.search(rf"colab\.research\.google\.com/github/[\w./-]+/blob/main/{path}", top)
+    assert re.search(rf"mybinder\.org/v2/gh/[\w./-]+/HEAD\?urlpath=lab/tree/{path}", top)
 
 
 def spoil_points(notebook):
@@ -145,3 +147,26 @@ def test_is_every_breach_of_the_contract_reported(spoil, said):
     spoil(notebook)
     with pytest.raises(LabError, match=said):
         check_lab(notebook, "optimizers")
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        'check("optimizers/adam_stepp", adam_step)',
+        'check("optimizers/adam_step", subject=adam_step)',
+        'check("optimizers/adam_step", adam_step)\nprint("done")',
+    ],
+)
+def test_is_a_check_cell_that_would_not_be_graded_as_one_refused(code):
+    notebook = source("optimizers")
+    cell = next(c for c in notebook.cells if c.id == "adam_step")
+    cell.source = code
+    assert any("'adam_step' calls check(), but" in problem for problem in problems(notebook))
+
+
+def test_does_a_lab_without_a_source_go(tmp_path):
+    shutil.copytree(ROOT / "solutions", tmp_path / "solutions")
+    shutil.copytree(ROOT / "labs", tmp_path / "labs")
+    shutil.copytree(ROOT / "labs/optimizers", tmp_path / "labs/old")
+    assert make_labs(tmp_path) == ["labs/old/optimizers.ipynb (removed)"]
+    assert (tmp_path / "labs/optimizers/optimizers.ipynb").exists()

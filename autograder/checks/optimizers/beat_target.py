@@ -116,9 +116,9 @@ BEAT_TARGET = Check(
             default_rate,
         ),
         Misconception(
-            "one rate for directions of very different steepness",
-            "The loss falls fast and then crawls: the scales of these features differ by a "
-            "hundred, and a single rate must suit the steepest.",
+            "on the way, but short of the target",
+            "Either the rate is not yet the best of several, ten times apart, or one rate has to "
+            "suit directions whose steepness differs by a hundred. Which is it in your case?",
             plain_descent,
         ),
         Misconception(

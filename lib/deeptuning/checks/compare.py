@@ -104,9 +104,12 @@ def _dicts(answer: Any, expected: dict, tolerance: Tolerance, part: str) -> Diff
 def _lists(
     answer: Any, expected: list, tolerance: Tolerance, part: str, names: tuple[str, ...]
 ) -> Difference | None:
-    if isinstance(answer, np.ndarray) and answer.ndim:
-        answer = list(answer)  # (theta, v) stacked into one array
     wanted = f"{len(expected)} values" + (f" ({', '.join(names)})" if names else "")
+    if isinstance(answer, np.ndarray) and answer.ndim:
+        if names and answer.ndim != 1 + max(map(np.ndim, expected)):
+            words = f"one array of shape {answer.shape}, where {wanted} are expected"
+            return Difference(part, "type", words)
+        answer = list(answer)  # (theta, v) stacked into one array
     if not isinstance(answer, list):
         return Difference(part, "type", f"{_kind(answer)}, where {wanted} are expected")
     if len(answer) != len(expected):

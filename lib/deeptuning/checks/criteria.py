@@ -42,7 +42,9 @@ def loss_at_most(inputs: dict, expected: dict, answer: dict) -> Finding:
     if loss <= target:
         return Finding(True, "target reached", numbers)
     way = (first - loss) / (first - target)
-    if answer["uphill"]:
+    if answer["calls"] == 0:
+        symptom, words = "gave up", "the gradient was never asked for"
+    elif answer["uphill"]:
         symptom, words = "uphill", "the first move goes uphill"
     elif not math.isfinite(loss) or way < 0:
         symptom, words = "diverged", "the loss ends higher than it began"

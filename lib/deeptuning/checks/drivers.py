@@ -84,7 +84,7 @@ def _same(a: Any, b: Any) -> bool:
 
 def _describe(error: BaseException, subject: Callable) -> dict:
     """Return the error's type and message, and the last line of the student's that led to it."""
-    told = {"type": type(error).__name__, "message": str(error)[:TEXT]}
+    told = {"type": type(error).__name__, "message": _message(error)}
     frames = [f for f in traceback.extract_tb(error.__traceback__) if not _ours(f.filename)]
     home = getattr(getattr(subject, "__code__", None), "co_filename", None)
     own = [f for f in frames if f.filename == home] or frames
@@ -92,6 +92,13 @@ def _describe(error: BaseException, subject: Callable) -> dict:
         line = linecache.getline(own[-1].filename, own[-1].lineno or 0).strip()
         told |= {"line": own[-1].lineno, "code": line[:TEXT], "function": own[-1].name}
     return told
+
+
+def _message(error: BaseException) -> str:
+    try:
+        return str(error)[:TEXT]
+    except Exception:  # an exception of the student's own, whose text cannot be made
+        return "(its message cannot be shown)"
 
 
 def _ours(filename: str) -> bool:

@@ -40,12 +40,12 @@ class GradientOracle:
 
     def __call__(self, theta: Any) -> np.ndarray:
         """Return the gradient at `theta`, as a new NumPy array."""
-        self.calls += 1
-        if self._budget is not None and self.calls > self._budget:
+        if self._budget is not None and self.calls >= self._budget:
             calls = "call" if self._budget == 1 else "calls"
             raise BudgetExceededError(
-                f"The budget is {self._budget} gradient {calls}; this is call {self.calls}."
+                f"The budget is {self._budget} gradient {calls}; this is call {self.calls + 1}."
             )
+        self.calls += 1
         theta = np.asarray(to_plain(theta, "theta"), dtype=float)
         g = PROBLEMS[self._problem["name"]].gradient(self._problem, theta)
         if self._first is None:

@@ -91,3 +91,15 @@ def test_is_every_returned_value_compared():
     assert differences([X, X], [X, X], T, ("theta", "m")) == []
     assert len(differences([X], [X, X], T, ("theta", "m"))) == 1
     assert len(differences(None, [X, X], T, ("theta", "m"))) == 1
+
+
+@pytest.mark.parametrize("answer", [X, X[0], np.stack([[X, X, X]])])
+def test_is_one_array_in_place_of_several_values_called_that(answer):
+    found = difference(answer, [X, X, X], T, names=("theta", "m", "v"))
+    if np.ndim(answer):
+        assert found.words.startswith("one array of shape")
+    assert "3 values (theta, m, v) are expected" in found.words
+
+
+def test_are_values_stacked_into_one_array_accepted():
+    assert difference(np.stack([X, 2 * X]), [X, 2 * X], T, names=("theta", "v")) is None

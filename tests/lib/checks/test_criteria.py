@@ -35,6 +35,7 @@ def test_is_the_loss_told_beside_the_target():
         ([np.inf], 10, False, "diverged"),
         ([4.1], 10, True, "uphill"),
         ([1.001], 5, False, "gave up"),
+        ([np.nan], 0, False, "gave up"),
         (None, 10, False, "not parameters"),
         ("theta", 10, False, "not parameters"),
         ([[1.0]], 10, False, "not parameters"),

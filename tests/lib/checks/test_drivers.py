@@ -1,3 +1,5 @@
+import contextlib
+
 import numpy as np
 import pytest
 
@@ -129,3 +131,28 @@ def test_is_a_first_move_uphill_noticed(sign, uphill):
     assert answer["uphill"] is uphill
     assert answer["calls"] == 2
     assert answer["changed"] == []
+
+
+def test_is_an_exception_without_words_survived():
+    class MuteError(Exception):
+        def __str__(self):
+            raise RuntimeError("no words")
+
+    def subject():
+        raise MuteError
+
+    answer = drive("call", subject, [{}])[0]
+    assert answer["status"] == "raised"
+    assert answer["error"]["type"] == "MuteError"
+    assert answer["error"]["message"] == "(its message cannot be shown)"
+
+
+def test_does_a_refused_call_not_count():
+    def subject(gradient, theta0, budget):
+        with contextlib.suppress(BudgetExceededError):
+            while True:
+                gradient(theta0)
+        return theta0
+
+    case = {"problem": QUADRATIC, "theta0": np.zeros(2), "budget": 3}
+    assert drive("with_gradient", subject, [case])[0]["calls"] == 3
