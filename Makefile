@@ -57,6 +57,10 @@ claims: .venv/.ready ## run every lesson and write what was measured into lesson
 bench: .venv/.ready ## print the measured numbers beside the promised ones
 	.venv/bin/python -m tests.bench
 
+.PHONY: mutants
+mutants: .venv/.ready ## break one operator at a time: do the tests notice? (TOPIC="optimizers --sample 60 --seed 0")
+	.venv/bin/python -m tests.mutation $(TOPIC)
+
 .PHONY: badges
 badges: .venv/.ready ## write the repository's address from pyproject.toml into every badge and setup cell
 	.venv/bin/python .ci/badges.py

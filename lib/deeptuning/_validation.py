@@ -62,7 +62,7 @@ class Choice:
 eps_place='between'.
     """
 
-    def __init__(self, *values: str) -> None:
+    def __init__(self, *values: str | bool) -> None:
         self.values = values
 
     def check(self, name: str, value: Any) -> None:

@@ -8,7 +8,7 @@ import subprocess
 import pytest
 
 STUDENTS, INSTRUCTORS = ["lab"], ["grade", "formgrader"]
-AUTHORS = ["test", "test-all", "lint", "labs", "claims", "bench", "badges", "lock"]
+AUTHORS = ["test", "test-all", "lint", "labs", "claims", "bench", "mutants", "badges", "lock"]
 TARGETS = [*STUDENTS, *INSTRUCTORS, *AUTHORS, "help"]
 
 # Plays the interpreter that makes .venv: it notes every call and creates what a real one would.

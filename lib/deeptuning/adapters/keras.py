@@ -108,7 +108,8 @@ class RuleOptimizer(keras.optimizers.Optimizer):
                 f"Variable `{variable.name}` must have 32 bits or more. Received: dtype={dtype}. "
                 f"Use the policy 'mixed_{dtype}', which keeps variables in float32."
             )
-        state = {n: self.add_variable_from_reference(variable, n) for n in self.entry.slots}
+        names = self.entry.slots_under(**self.hyperparameters)
+        state = {name: self.add_variable_from_reference(variable, name) for name in names}
         for name, start in self.entry.scalars.items():
             constant = keras.initializers.Constant(start)
             state[name] = self.add_variable((), constant, dtype, name=f"{variable.name}_{name}")

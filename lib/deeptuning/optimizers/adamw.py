@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from deeptuning._validation import non_negative, rule, unit_interval
+from deeptuning._validation import Choice, non_negative, rule, unit_interval
 from deeptuning.optimizers.adam import adam
 
 
@@ -11,6 +11,7 @@ from deeptuning.optimizers.adam import adam
     beta1=unit_interval,
     beta2=unit_interval,
     eps=non_negative,
+    eps_place=Choice("outside", "hat", "inside"),
     weight_decay=non_negative,
 )
 def adamw(
@@ -22,6 +23,7 @@ def adamw(
     beta1: float = 0.9,
     beta2: float = 0.999,
     eps: float = 1e-8,
+    eps_place: str = "outside",
     weight_decay: float = 0.01,
 ) -> tuple[Any, dict]:
     r"""Shrink the weights by a fixed share, then take Adam's step.
@@ -41,7 +43,8 @@ def adamw(
         learning_rate: $\eta \ge 0$.
         beta1: $\beta_1 \in [0, 1)$, memory of the direction.
         beta2: $\beta_2 \in [0, 1)$, memory of the size.
-        eps: $\varepsilon \ge 0$, in units of the gradient.
+        eps: $\varepsilon \ge 0$, in units of the gradient (of its square for `"inside"`).
+        eps_place: as in `adam`: `"outside"` (torch), `"hat"` (Keras) or `"inside"`.
         weight_decay: $\lambda \ge 0$; each step shrinks the weights by the share $\eta\lambda$.
 
     Returns:
@@ -59,5 +62,12 @@ def adamw(
     """
     decayed = theta - learning_rate * weight_decay * theta
     return adam.formula(
-        decayed, g, state, learning_rate=learning_rate, beta1=beta1, beta2=beta2, eps=eps
+        decayed,
+        g,
+        state,
+        learning_rate=learning_rate,
+        beta1=beta1,
+        beta2=beta2,
+        eps=eps,
+        eps_place=eps_place,
     )

@@ -7,9 +7,13 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from deeptuning._validation import known
+from deeptuning.optimizers.adadelta import adadelta
+from deeptuning.optimizers.adagrad import adagrad
 from deeptuning.optimizers.adam import adam
 from deeptuning.optimizers.adamax import adamax
 from deeptuning.optimizers.adamw import adamw
+from deeptuning.optimizers.amsgrad import amsgrad
+from deeptuning.optimizers.lion import lion
 from deeptuning.optimizers.momentum import momentum
 from deeptuning.optimizers.nadam import nadam
 from deeptuning.optimizers.nesterov import nesterov
@@ -20,6 +24,8 @@ TORCH_NAMES = {
     "learning_rate": "lr",
     "momentum": "momentum",
     "rho": "alpha",
+    "centered": "centered",
+    "initial_accumulator": "initial_accumulator_value",
     "eps": "eps",
     "momentum_decay": "momentum_decay",
     "weight_decay": "weight_decay",
@@ -28,6 +34,8 @@ KERAS_NAMES = {
     "learning_rate": "learning_rate",
     "momentum": "momentum",
     "rho": "rho",
+    "centered": "centered",
+    "initial_accumulator": "initial_accumulator_value",
     "beta1": "beta_1",
     "beta2": "beta_2",
     "eps": "epsilon",
@@ -44,23 +52,27 @@ class Twin:
         extra: arguments that make it the twin, such as `nesterov=True`.
         agrees: our hyperparameters under which both walk the same path.
         constant_rate: whether they agree only while the learning rate does not change.
+        spells: our names that this class spells otherwise than its framework does elsewhere.
     """
 
     name: str
     extra: Mapping[str, Any] = field(default_factory=dict)
     agrees: Mapping[str, Any] = field(default_factory=dict)
     constant_rate: bool = False
+    spells: Mapping[str, str] = field(default_factory=dict)
 
     def torch_arguments(self, **ours: Any) -> dict[str, Any]:
         """Our hyperparameters in torch's spelling; those torch has no word for are left out."""
-        theirs = {TORCH_NAMES[name]: ours[name] for name in ours if name in TORCH_NAMES}
+        names = TORCH_NAMES | dict(self.spells)
+        theirs = {names[name]: ours[name] for name in ours if name in names}
         if "beta1" in ours:
             theirs["betas"] = (ours["beta1"], ours["beta2"])
         return theirs | dict(self.extra)
 
     def keras_arguments(self, **ours: Any) -> dict[str, Any]:
         """Our hyperparameters in Keras's spelling; those Keras has no word for are left out."""
-        theirs = {KERAS_NAMES[name]: ours[name] for name in ours if name in KERAS_NAMES}
+        names = KERAS_NAMES | dict(self.spells)
+        theirs = {names[name]: ours[name] for name in ours if name in names}
         return theirs | dict(self.extra)
 
 
@@ -72,8 +84,9 @@ class Entry:
         rule: the function.
         slots: names in the state with the shape of the parameter; they start at zero.
         scalars: names in the state that are one number, with the value they start from.
-        torch: the twin in `torch.optim`.
-        keras: the twin in `keras.optimizers`.
+        torch: the twin in `torch.optim`, if there is one.
+        keras: the twin in `keras.optimizers`, if there is one.
+        optional: slots that exist only under a hyperparameter that is neither 0 nor False.
     """
 
     rule: Callable
@@ -81,6 +94,12 @@ class Entry:
     scalars: Mapping[str, float] = field(default_factory=dict)
     torch: Twin | None = None
     keras: Twin | None = None
+    optional: Mapping[str, str] = field(default_factory=dict)
+
+    def slots_under(self, **hyperparameters: Any) -> tuple[str, ...]:
+        """Name the slots that the rule keeps under these hyperparameters."""
+        extra = [slot for name, slot in self.optional.items() if hyperparameters.get(name)]
+        return (*self.slots, *extra)
 
 
 CATALOGUE: dict[str, Entry] = {
@@ -98,11 +117,25 @@ CATALOGUE: dict[str, Entry] = {
         # Keras remembers each gradient together with the rate at which it came in.
         keras=Twin("SGD", extra={"nesterov": True}, constant_rate=True),
     ),
+    "adagrad": Entry(
+        adagrad,
+        slots=("G",),
+        torch=Twin("Adagrad", agrees={"eps_place": "outside"}),
+        keras=Twin("Adagrad", agrees={"eps_place": "inside"}),
+    ),
     "rmsprop": Entry(
         rmsprop,
         slots=("s",),
         torch=Twin("RMSprop", agrees={"eps_place": "outside"}),
-        keras=Twin("RMSprop", agrees={"eps_place": "inside"}),
+        # With momentum, Keras remembers each step together with the rate at which it was taken.
+        keras=Twin("RMSprop", agrees={"eps_place": "inside", "momentum": 0.0}),
+        optional={"centered": "m", "momentum": "w"},
+    ),
+    "adadelta": Entry(
+        adadelta,
+        slots=("s", "delta"),
+        torch=Twin("Adadelta", spells={"rho": "rho"}),
+        keras=Twin("Adadelta"),
     ),
     "adam": Entry(
         adam,
@@ -110,6 +143,13 @@ CATALOGUE: dict[str, Entry] = {
         scalars={"t": 0},
         torch=Twin("Adam", agrees={"eps_place": "outside"}),
         keras=Twin("Adam", agrees={"eps_place": "hat"}),
+    ),
+    "amsgrad": Entry(
+        amsgrad,
+        slots=("m", "v", "v_max"),
+        scalars={"t": 0},
+        torch=Twin("Adam", extra={"amsgrad": True}, agrees={"eps_place": "outside"}),
+        keras=Twin("Adam", extra={"amsgrad": True}, agrees={"eps_place": "hat"}),
     ),
     "nadam": Entry(
         nadam,
@@ -130,10 +170,10 @@ CATALOGUE: dict[str, Entry] = {
         adamw,
         slots=("m", "v"),
         scalars={"t": 0},
-        torch=Twin("AdamW"),
-        # Keras puts eps where `adam` has it under eps_place="hat".
-        keras=Twin("AdamW", agrees={"eps": 0.0}),
+        torch=Twin("AdamW", agrees={"eps_place": "outside"}),
+        keras=Twin("AdamW", agrees={"eps_place": "hat"}),
     ),
+    "lion": Entry(lion, slots=("m",), keras=Twin("Lion")),
 }
 
 
@@ -155,8 +195,8 @@ def find(rule: str | Callable) -> Entry:
         >>> find("adma")
         Traceback (most recent call last):
         ...
-        ValueError: Unknown rule 'adma'. Known: adam, adamax, adamw, momentum, nadam, nesterov, \
-rmsprop, sgd.
+        ValueError: Unknown rule 'adma'. Known: adadelta, adagrad, adam, adamax, adamw, amsgrad, \
+lion, momentum, nadam, nesterov, rmsprop, sgd.
     """
     name = rule if isinstance(rule, str) else getattr(rule, "__name__", repr(rule))
     known("rule", name, CATALOGUE)

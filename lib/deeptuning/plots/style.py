@@ -4,17 +4,21 @@ from __future__ import annotations
 
 from typing import Any
 
-# Okabe & Ito's colours, which colour-blind readers can tell apart; line style and marker are a
-# second channel for print and for everyone else.
+# Okabe & Ito's colours, which colour-blind readers can tell apart, and for the rarer optimizers
+# darker ones of Paul Tol's; line style and marker are a second channel for print and for everyone.
 OPTIMIZERS: dict[str, dict[str, Any]] = {
     "sgd": {"color": "#666666", "linestyle": (0, (1, 1)), "marker": "o"},
     "momentum": {"color": "#E69F00", "linestyle": (0, (5, 1.5)), "marker": "s"},
     "nesterov": {"color": "#56B4E9", "linestyle": (0, (5, 1, 1, 1)), "marker": "^"},
+    "adagrad": {"color": "#999933", "linestyle": (0, (3, 1, 1, 1, 1, 1, 1, 1)), "marker": "p"},
     "rmsprop": {"color": "#009E73", "linestyle": (0, (3, 1)), "marker": "v"},
+    "adadelta": {"color": "#882255", "linestyle": (0, (4, 1, 2, 1)), "marker": "h"},
     "adam": {"color": "#D55E00", "linestyle": "-", "marker": "D"},
+    "amsgrad": {"color": "#8C4A1B", "linestyle": (0, (12, 3)), "marker": "d"},
     "nadam": {"color": "#CC79A7", "linestyle": (0, (6, 1, 1, 1, 1, 1)), "marker": "P"},
     "adamax": {"color": "#0072B2", "linestyle": (0, (2, 1)), "marker": "X"},
     "adamw": {"color": "#000000", "linestyle": (0, (8, 2)), "marker": "*"},
+    "lion": {"color": "#332288", "linestyle": (0, (1, 2)), "marker": "<"},
 }
 
 # For lines that are not optimizers: drawn in this order, in colour and line style.
@@ -29,11 +33,15 @@ LABELS = {
     "sgd": "SGD",
     "momentum": "Momentum",
     "nesterov": "Nesterov",
+    "adagrad": "AdaGrad",
     "rmsprop": "RMSProp",
+    "adadelta": "Adadelta",
     "adam": "Adam",
+    "amsgrad": "AMSGrad",
     "nadam": "Nadam",
     "adamax": "AdaMax",
     "adamw": "AdamW",
+    "lion": "Lion",
 }
 
 RC = {

@@ -34,7 +34,8 @@ def steer(
 ) -> tuple[np.ndarray, np.ndarray]:
     """Walk 100 steps; return the path `(101, 2)` and the loss along it `(101,)`.
 
-    `beta1` is the momentum of momentum and Nesterov, `beta2` the memory of RMSProp.
+    `beta1` is the momentum of momentum and Nesterov, `beta2` the memory of RMSProp and Adadelta.
+    RMSProp walks without momentum.
 
     Example:
         >>> path, loss = steer("valley", "adam", 0.5, 0.9, 0.999, 1e-8)
@@ -45,7 +46,7 @@ def steer(
     hyperparameters = accepted(
         optimizer,
         learning_rate=learning_rate,
-        momentum=beta1,
+        momentum=0.0 if optimizer == "rmsprop" else beta1,
         rho=beta2,
         beta1=beta1,
         beta2=beta2,

@@ -32,11 +32,15 @@ TITLES = {
     "sgd": "SGD",
     "momentum": "Momentum",
     "nesterov": "Nesterov",
+    "adagrad": "AdaGrad",
     "rmsprop": "RMSProp",
+    "adadelta": "Adadelta",
     "adam": "Adam",
+    "amsgrad": "AMSGrad",
     "nadam": "Nadam",
     "adamax": "AdaMax",
     "adamw": "AdamW",
+    "lion": "Lion",
 }
 SYMBOLS = {
     "learning_rate": "η",
@@ -44,17 +48,19 @@ SYMBOLS = {
     "rho": "γ",
     "beta1": "β₁",
     "beta2": "β₂",
+    "initial_accumulator": "G₀",
     "eps": "ε",
     "momentum_decay": "ψ",
     "weight_decay": "λ",
 }
+OWN_SYMBOLS = {"rmsprop": {"momentum": "μ"}, "adadelta": {"rho": "ρ"}}
 # Few binary digits: Keras rounds some coefficients to float32.
 LOUD = {"momentum": 0.875, "rho": 0.75, "beta1": 0.875, "beta2": 0.75, "eps": 0.5}
-GAMMA, BETA1, BETA2, EPS, DECAY = 0.875, 0.875, 0.75, 0.5, 0.125
+GAMMA, RHO, BETA1, BETA2, EPS, DECAY = 0.875, 0.75, 0.875, 0.75, 0.5, 0.125
 GIVEN = Problem(
     start=np.array([1.0, -2.0, 3.0]),
-    gradients=list(np.random.default_rng(3).normal(size=(6, 3))),
-    rates=[0.2, 0.4, 0.1, 0.3, 0.25, 0.5],
+    gradients=list(np.random.default_rng(3).normal(size=(24, 3))),
+    rates=[0.2, 0.4, 0.1, 0.3, 0.25, 0.5] * 4,
 )
 
 HEAVY_BALL = "v ← γv + g, step ηv"
@@ -66,12 +72,20 @@ CORRECTED = "m̂ = m/(1−β₁ᵗ)"
 UNCORRECTED = "m, not corrected"
 AHEAD_SLOW = "look-ahead m̂, ψ = 0.004"
 AHEAD_FAST = "look-ahead m̂, ψ = 1"
+ROLLING = "w ← μw + g/√s, step ηw"
+ROLLING_RATE = "w ← μw + ηg/√s, step w"
+SIGN = "step η sign(β₁m + (1−β₁)g)"
+SIGN_OF_M = "step η sign(m)"
 ROOTS = {
     "√v̂ + ε": lambda v, c: (v / c) ** 0.5 + EPS,
     "√v̂ + ε/√(1−β₂ᵗ)": lambda v, c: (v / c) ** 0.5 + EPS / c**0.5,
     "√(v̂ + ε)": lambda v, c: (v / c + EPS) ** 0.5,
 }
 LEAKY_ROOTS = {"√s + ε": ROOTS["√v̂ + ε"], "√(s + ε)": ROOTS["√(v̂ + ε)"]}
+SUM_ROOTS = {"√G + ε": ROOTS["√v̂ + ε"], "√(G + ε)": ROOTS["√(v̂ + ε)"]}
+OF_V, OF_V_HAT = ", v̂ = max(v)/(1−β₂ᵗ)", ", v̂ = max(v/(1−β₂ᵗ))"
+MAX_ROOTS = [place + of for of in (OF_V, OF_V_HAT) for place in ROOTS]
+BOTH_INSIDE, BOTH_OUTSIDE = "√(s + ε), √(Δ + ε)", "√s + ε, √Δ + ε"
 IN_MAXIMUM, AFTER_MAXIMUM = "max(β₂u, |g| + ε)", "u + ε"
 NONE = "–"
 # What a library might do: forms of momentum, and places of ε.
@@ -79,11 +93,15 @@ POSSIBLE = {
     "sgd": ([NONE], [NONE]),
     "momentum": ([HEAVY_BALL, VELOCITY, AVERAGE], [NONE]),
     "nesterov": ([HEAVY_AHEAD, VELOCITY_AHEAD], [NONE]),
-    "rmsprop": ([NONE], [*LEAKY_ROOTS]),
+    "adagrad": ([NONE], [*SUM_ROOTS]),
+    "rmsprop": ([ROLLING, ROLLING_RATE], [*LEAKY_ROOTS]),
+    "adadelta": ([NONE], [BOTH_INSIDE, BOTH_OUTSIDE]),
     "adam": ([CORRECTED, UNCORRECTED], [*ROOTS]),
+    "amsgrad": ([CORRECTED, UNCORRECTED], [*MAX_ROOTS, *ROOTS]),
     "nadam": ([AHEAD_SLOW, AHEAD_FAST], [*ROOTS]),
     "adamax": ([CORRECTED, UNCORRECTED], [IN_MAXIMUM, AFTER_MAXIMUM]),
     "adamw": ([CORRECTED, UNCORRECTED], [*ROOTS]),
+    "lion": ([SIGN, SIGN_OF_M], [NONE]),
 }
 STARTS = (0.0, 0.1, 1.0)
 L2, SHRINK, SHRINK_PLAIN = "g ← g + λθ", "θ ← θ − ηλθ", "θ ← θ − λθ"
@@ -91,47 +109,103 @@ L2, SHRINK, SHRINK_PLAIN = "g ← g + λθ", "θ ← θ − ηλθ", "θ ← θ 
 
 def simulate(form: str, place: str, start: float, decay: str | None = None) -> np.ndarray:
     """Walk by the textbook; `form`, `place`, `start` and `decay` choose the textbook."""
-    theta, m, v, mus = GIVEN.start, start, start, 1.0
-    path = []
+    theta, path = GIVEN.start, []
+    memory = dict.fromkeys(("m", "v", "v_max", "delta"), start) | {"w": 0.0, "mus": 1.0}
     for t, (g, eta) in enumerate(zip(GIVEN.gradients, GIVEN.rates, strict=True), start=1):
         if decay == L2:
             g = g + DECAY * theta
         elif decay is not None:
             theta = theta - (eta if decay == SHRINK else 1) * DECAY * theta
-        if form in (HEAVY_BALL, HEAVY_AHEAD):
-            v = GAMMA * v + g
-            step = eta * (v if form == HEAVY_BALL else g + GAMMA * v)
-        elif form in (VELOCITY, VELOCITY_AHEAD):
-            v = GAMMA * v + eta * g
-            step = v if form == VELOCITY else eta * g + GAMMA * v
-        elif form == AVERAGE:
-            v = GAMMA * v + (1 - GAMMA) * g
-            step = eta * v
-        elif place == NONE:
-            step = eta * g
+        if place != NONE:
+            step = _scaled(form, place, memory, t, g, eta)
+        elif form in (SIGN, SIGN_OF_M):
+            step = eta * _sign(form, memory, g)
         else:
-            m = BETA1 * m + (1 - BETA1) * g
-            mu, mu_next = (BETA1 * (1 - 0.96 ** (s * _psi(form)) / 2) for s in (t, t + 1))
-            mus = mus * mu
-            numerator = {
-                NONE: g,
-                UNCORRECTED: m,
-                CORRECTED: m / (1 - BETA1**t),
-            }.get(form, mu_next * m / (1 - mus * mu_next) + (1 - mu) * g / (1 - mus))
-            if place in (IN_MAXIMUM, AFTER_MAXIMUM):
-                v = np.maximum(BETA2 * v, abs(g) + EPS * (place == IN_MAXIMUM))
-                root = v + EPS * (place == AFTER_MAXIMUM)
-            else:
-                v = BETA2 * v + (1 - BETA2) * g**2
-                root = (ROOTS | LEAKY_ROOTS)[place](v, 1 if form == NONE else 1 - BETA2**t)
-            step = eta * numerator / root
+            step = _momentum(form, memory, g, eta)
         theta = theta - step
         path.append(theta)
     return np.array(path)
 
 
-def _psi(form: str) -> float:
-    return 0.004 if form == AHEAD_SLOW else 1.0
+def _momentum(form: str, memory: dict, g: np.ndarray, eta: float) -> np.ndarray:
+    """Step without any scaling."""
+    v = memory["v"]
+    if form == NONE:
+        return eta * g
+    if form in (HEAVY_BALL, HEAVY_AHEAD):
+        memory["v"] = v = GAMMA * v + g
+        return eta * (v if form == HEAVY_BALL else g + GAMMA * v)
+    if form == AVERAGE:
+        memory["v"] = v = GAMMA * v + (1 - GAMMA) * g
+        return eta * v
+    memory["v"] = v = GAMMA * v + eta * g
+    return v if form == VELOCITY else eta * g + GAMMA * v
+
+
+def _sign(form: str, memory: dict, g: np.ndarray) -> np.ndarray:
+    """Direction of a step of which only the sign counts."""
+    seen = BETA1 * memory["m"] + (1 - BETA1) * g
+    memory["m"] = BETA2 * memory["m"] + (1 - BETA2) * g
+    return np.sign(seen if form == SIGN else memory["m"])
+
+
+def _scaled(form: str, place: str, memory: dict, t: int, g: np.ndarray, eta: float) -> np.ndarray:
+    """Step divided by a size of past gradients."""
+    if place in (BOTH_INSIDE, BOTH_OUTSIDE):
+        inside, outside = (EPS, 0) if place == BOTH_INSIDE else (0, EPS)
+        memory["v"] = RHO * memory["v"] + (1 - RHO) * g**2
+        above = (memory["delta"] + inside) ** 0.5 + outside
+        step = above / ((memory["v"] + inside) ** 0.5 + outside) * g
+        memory["delta"] = RHO * memory["delta"] + (1 - RHO) * step**2
+        return eta * step
+    root = _root(place, memory, t, g)
+    if form == NONE:
+        return eta * g / root
+    if form in (ROLLING, ROLLING_RATE):
+        before, after = (eta, 1) if form == ROLLING_RATE else (1, eta)
+        memory["w"] = GAMMA * memory["w"] + before * g / root
+        return after * memory["w"]
+    return eta * _direction(form, memory, t, g) / root
+
+
+def _direction(form: str, memory: dict, t: int, g: np.ndarray) -> np.ndarray:
+    """Adam's average gradient, or Nadam's."""
+    memory["m"] = m = BETA1 * memory["m"] + (1 - BETA1) * g
+    if form == UNCORRECTED:
+        return m
+    if form == CORRECTED:
+        return m / (1 - BETA1**t)
+    psi = 0.004 if form == AHEAD_SLOW else 1.0
+    mu, mu_next = (BETA1 * (1 - 0.96 ** (s * psi) / 2) for s in (t, t + 1))
+    memory["mus"] = mus = memory["mus"] * mu
+    return mu_next * m / (1 - mus * mu_next) + (1 - mu) * g / (1 - mus)
+
+
+def _root(place: str, memory: dict, t: int, g: np.ndarray) -> np.ndarray:
+    """Size of past gradients, with ε in its place."""
+    if place in (IN_MAXIMUM, AFTER_MAXIMUM):
+        within, after = (EPS, 0) if place == IN_MAXIMUM else (0, EPS)
+        memory["v"] = np.maximum(BETA2 * memory["v"], abs(g) + within)
+        return memory["v"] + after
+    if place in SUM_ROOTS:
+        memory["v"] = memory["v"] + g**2
+        return SUM_ROOTS[place](memory["v"], 1)
+    memory["v"] = v = BETA2 * memory["v"] + (1 - BETA2) * g**2
+    if place in LEAKY_ROOTS:
+        return LEAKY_ROOTS[place](v, 1)
+    if place in ROOTS:
+        return ROOTS[place](v, 1 - BETA2**t)
+    correction = 1 - BETA2**t
+    seen = v if place.endswith(OF_V) else v / correction
+    memory["v_max"] = largest = np.maximum(memory["v_max"], seen)
+    v = largest if place.endswith(OF_V) else largest * correction
+    return ROOTS[place.split(", v̂")[0]](v, correction)
+
+
+def missing(name: str, library: str) -> bool:
+    """Whether a library does not have the optimizer."""
+    entry = CATALOGUE[name]
+    return {"torch": entry.torch, "Keras": entry.keras}.get(library, entry) is None
 
 
 def walk(name: str, library: str, decay: float = 0.0) -> np.ndarray:
@@ -159,6 +233,8 @@ def same(path: np.ndarray, candidate: np.ndarray) -> bool:
 
 def fit(name: str, library: str) -> tuple[str, str, float]:
     """Find the form of momentum, the place of ε and the initial state of one optimizer."""
+    if missing(name, library):
+        return NONE, NONE, 0.0
     path = walk(name, library)
     forms, places = POSSIBLE[name]
     starts = STARTS if CATALOGUE[name].slots else STARTS[:1]
@@ -168,6 +244,8 @@ def fit(name: str, library: str) -> tuple[str, str, float]:
 
 def decay_of(name: str, library: str) -> str:
     """Find what `weight_decay` does."""
+    if missing(name, library):
+        return NONE
     if library == "this library" and "weight_decay" not in CATALOGUE[name].rule.defaults:
         return "`coupled_decay` or `decoupled_decay`"
     path, found = walk(name, library, DECAY), fit(name, library)
@@ -182,17 +260,21 @@ def defaults_of(name: str, library: str) -> dict[str, float]:
     import torch
 
     entry = CATALOGUE[name]
+    if missing(name, library):
+        return {}
     if library == "this library":
         found = entry.rule.defaults
     elif library == "torch":
         parameters = [torch.nn.Parameter(torch.ones(1))]
         group = getattr(torch.optim, entry.torch.name)(parameters).param_groups[0]
-        found = {ours: group[theirs] for ours, theirs in TORCH_NAMES.items() if theirs in group}
+        names = TORCH_NAMES | dict(entry.torch.spells)
+        found = {ours: group[theirs] for ours, theirs in names.items() if theirs in group}
         if "betas" in group:
             found["beta1"], found["beta2"] = group["betas"]
     else:
         config = getattr(keras.optimizers, entry.keras.name)().get_config()
-        found = {ours: config[theirs] for ours, theirs in KERAS_NAMES.items() if theirs in config}
+        names = KERAS_NAMES | dict(entry.keras.spells)
+        found = {ours: config[theirs] for ours, theirs in names.items() if theirs in config}
     return {key: found[key] for key in SYMBOLS if key in entry.rule.defaults and key in found}
 
 
@@ -201,13 +283,15 @@ def memory_of(name: str, library: str) -> str:
     import keras
     import torch
 
+    if missing(name, library):
+        return NONE
     entry, start = CATALOGUE[name], fit(name, library)[2]
+    ours = {"momentum": 0.5} if entry.rule.defaults.get("momentum") else {}
     if library == "this library":
         names = entry.slots
     elif library == "torch":
         theta = torch.nn.Parameter(torch.ones(3))
         theta.grad = torch.ones(3)
-        ours = {"momentum": 0.5} if "momentum" in entry.rule.defaults else {}
         optimizer = getattr(torch.optim, entry.torch.name)(
             [theta], **entry.torch.torch_arguments(**ours)
         )
@@ -216,11 +300,10 @@ def memory_of(name: str, library: str) -> str:
         names = [key for key, value in state.items() if getattr(value, "shape", ()) == (3,)]
     else:
         theta = keras.Variable([1.0, 1.0, 1.0], name="theta")
-        ours = {"momentum": 0.5} if "momentum" in entry.rule.defaults else {}
         optimizer = getattr(keras.optimizers, entry.keras.name)(**ours, **entry.keras.extra)
         optimizer.build([theta])
         slots = [variable for variable in optimizer.variables if variable.shape == (3,)]
-        assert all((slot.numpy() == start).all() for slot in slots)
+        assert all(np.allclose(slot.numpy(), start) for slot in slots)
         names = [slot.name.removeprefix("theta_") for slot in slots]
     return ", ".join(f"`{slot}` = {start:g}" for slot in names) or NONE
 
@@ -237,7 +320,7 @@ def table(title: str, remark: str, cell: Any) -> str:
         cells = [cell(name, library).replace("|", "\\|") for library in LIBRARIES]
         if set(cells) == {NONE}:
             continue
-        differ = cells[0] != cells[1] and "`" not in cells[0]
+        differ = cells[0] != cells[1] and NONE not in cells and "`" not in cells[0]
         lines.append(f"| {'**' * differ}{TITLES[name]}{'**' * differ} | {' | '.join(cells)} |")
     return "\n".join(lines)
 
@@ -246,15 +329,16 @@ def render() -> str:
     """Measure everything and return the Markdown."""
 
     def defaults(name: str, library: str) -> str:
-        found = defaults_of(name, library)
-        return ", ".join(f"{SYMBOLS[key]} {number(value)}" for key, value in found.items())
+        found, symbols = defaults_of(name, library), SYMBOLS | OWN_SYMBOLS.get(name, {})
+        return ", ".join(f"{symbols[key]} {number(value)}" for key, value in found.items()) or NONE
 
     with float64():
         parts = [
             table(
                 "Defaults",
                 "What you get if you say nothing. A momentum of 0 is none at all. "
-                "Optimizers on which torch and Keras differ are bold.",
+                "Optimizers on which torch and Keras differ are bold; a dash stands where a "
+                "library does not have one.",
                 defaults,
             ),
             table(

@@ -29,11 +29,11 @@ def test_without_decay_it_is_adam(gs):
     assert walk(adamw, gs, weight_decay=0.0) == walk(adam, gs)
 
 
-@given(STEPS, st.floats(0, 1))
+@given(STEPS, st.floats(0, 1), st.sampled_from(["outside", "hat", "inside"]))
 @settings(max_examples=50, deadline=None)
-def test_it_is_adam_with_decoupled_decay(gs, decay):
-    ours, _ = walk(adamw, gs, weight_decay=decay)
-    assert ours == walk(decoupled_decay(adam, decay), gs)[0]
+def test_it_is_adam_with_decoupled_decay(gs, decay, place):
+    ours, _ = walk(adamw, gs, weight_decay=decay, eps_place=place)
+    assert ours == walk(decoupled_decay(adam, decay), gs, eps_place=place)[0]
 
 
 def test_l2_hardly_decays_weights_with_large_gradients():

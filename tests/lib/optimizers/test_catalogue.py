@@ -17,7 +17,9 @@ def test_the_name_is_the_functions(name):
 
 @pytest.mark.parametrize("wrong", ["Adam", "adagrad2", 5, len])
 def test_unknown_rules_are_listed_against_the_known_ones(wrong):
-    with pytest.raises(ValueError, match=r"Unknown rule '.*'. Known: adam, adamax, adamw, moment"):
+    with pytest.raises(
+        ValueError, match=r"Unknown rule '.*'. Known: adadelta, adagrad, adam, adamax, "
+    ):
         find(wrong)
 
 
@@ -33,6 +35,12 @@ def test_a_namesake_is_not_taken_for_the_rule():
 def test_torch_spelling():
     spelled = CATALOGUE["nadam"].torch.torch_arguments(**CATALOGUE["nadam"].rule.defaults)
     assert spelled == {"lr": 0.002, "betas": (0.9, 0.999), "eps": 1e-8, "momentum_decay": 0.004}
+    spelled = CATALOGUE["rmsprop"].torch.torch_arguments(rho=0.5, centered=True, form="x")
+    assert spelled == {"alpha": 0.5, "centered": True}
+    assert CATALOGUE["adadelta"].torch.torch_arguments(rho=0.5) == {"rho": 0.5}
+    spelled = CATALOGUE["adagrad"].torch.torch_arguments(initial_accumulator=0.5)
+    assert spelled == {"initial_accumulator_value": 0.5}
+    assert CATALOGUE["amsgrad"].torch.torch_arguments(eps=0.5) == {"eps": 0.5, "amsgrad": True}
 
 
 def test_keras_spelling():
@@ -40,3 +48,14 @@ def test_keras_spelling():
     assert spelled == {"learning_rate": 0.1, "momentum": 0.8, "nesterov": True}
     spelled = CATALOGUE["adamw"].keras.keras_arguments(beta1=0.8, beta2=0.9, weight_decay=0.1)
     assert spelled == {"beta_1": 0.8, "beta_2": 0.9, "weight_decay": 0.1}
+    spelled = CATALOGUE["adagrad"].keras.keras_arguments(initial_accumulator=0.5, eps=0.1)
+    assert spelled == {"initial_accumulator_value": 0.5, "epsilon": 0.1}
+    assert CATALOGUE["adadelta"].keras.keras_arguments(rho=0.5) == {"rho": 0.5}
+
+
+def test_optional_slots_come_with_their_option():
+    entry = CATALOGUE["rmsprop"]
+    assert entry.slots_under(**entry.rule.defaults) == ("s",)
+    assert entry.slots_under(centered=True) == ("s", "m")
+    assert entry.slots_under(momentum=0.5) == ("s", "w")
+    assert CATALOGUE["adam"].slots_under(eps=1.0) == ("m", "v")

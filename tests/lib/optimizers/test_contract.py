@@ -18,6 +18,8 @@ VARIANTS = [
     if isinstance(legal, Choice)
     for value in legal.values
 ] + [(name, {}) for name in CATALOGUE]
+VARIANTS += [("rmsprop", {"momentum": 0.9}), ("rmsprop", {"momentum": 0.9, "centered": True})]
+VARIANTS += [("adagrad", {"initial_accumulator": 0.1})]
 each_variant = pytest.mark.parametrize(("name", "variant"), VARIANTS)
 
 
@@ -40,24 +42,24 @@ def two_steps(rule, theta, gradients, **hyperparameters):
     return theta, state
 
 
-@each_rule
-def test_inputs_are_not_modified(name):
+@each_variant
+def test_inputs_are_not_modified(name, variant):
     rule, given = CATALOGUE[name].rule, problem(steps=3)
     theta, g = given.start.copy(), given.gradients[2].copy()
-    _, state = two_steps(rule, given.start, given.gradients[:2])
+    _, state = two_steps(rule, given.start, given.gradients[:2], **variant)
     before = {key: np.array(value) for key, value in state.items()}
-    rule(theta, g, state)
+    rule(theta, g, state, **variant)
     assert np.array_equal(theta, given.start)
     assert np.array_equal(g, given.gradients[2])
     assert state.keys() == before.keys()
     assert all(np.array_equal(state[key], before[key]) for key in state)
 
 
-@each_rule
-def test_result_shares_no_memory_with_the_inputs(name):
+@each_variant
+def test_result_shares_no_memory_with_the_inputs(name, variant):
     given = problem(steps=2)
-    theta, state = CATALOGUE[name].rule(given.start, given.gradients[0], {})
-    for value in [theta, *(state[slot] for slot in CATALOGUE[name].slots)]:
+    theta, state = CATALOGUE[name].rule(given.start, given.gradients[0], {}, **variant)
+    for value in [theta, *(state[slot] for slot in CATALOGUE[name].slots_under(**variant))]:
         assert not np.shares_memory(value, given.start)
         assert not np.shares_memory(value, given.gradients[0])
 
@@ -75,21 +77,23 @@ def test_nothing_is_remembered_outside_the_state(name):
     assert np.array_equal(theta, first[-1])
 
 
-@each_rule
-def test_state_is_what_the_catalogue_says(name):
+@each_variant
+def test_state_is_what_the_catalogue_says(name, variant):
     entry, given = CATALOGUE[name], problem(steps=2)
-    _, state = two_steps(entry.rule, given.start, given.gradients)
-    assert set(state) == {*entry.slots, *entry.scalars}
-    assert all(state[slot].shape == given.start.shape for slot in entry.slots)
+    _, state = two_steps(entry.rule, given.start, given.gradients, **variant)
+    slots = entry.slots_under(**variant)
+    assert set(state) == {*slots, *entry.scalars}
+    assert all(state[slot].shape == given.start.shape for slot in slots)
     assert all(isinstance(state[scalar], (int, float)) for scalar in entry.scalars)
 
 
-@each_rule
-def test_empty_state_means_the_catalogues_start(name):
+@each_variant
+def test_empty_state_means_the_catalogues_start(name, variant):
     entry, given = CATALOGUE[name], problem(steps=1)
-    start = {slot: np.zeros_like(given.start) for slot in entry.slots} | dict(entry.scalars)
-    from_empty = entry.rule(given.start, given.gradients[0], {})
-    from_start = entry.rule(given.start, given.gradients[0], start)
+    slots = entry.slots_under(**variant)
+    start = {slot: np.zeros_like(given.start) for slot in slots} | dict(entry.scalars)
+    from_empty = entry.rule(given.start, given.gradients[0], {}, **variant)
+    from_start = entry.rule(given.start, given.gradients[0], start, **variant)
     assert np.array_equal(from_empty[0], from_start[0])
     assert all(np.array_equal(from_empty[1][key], from_start[1][key]) for key in start)
 
@@ -125,7 +129,7 @@ def test_float32_stays_float32(name, variant):
         CATALOGUE[name].rule, given.start.astype(np.float32), gradients, **variant
     )
     assert theta.dtype == np.float32
-    assert all(state[slot].dtype == np.float32 for slot in CATALOGUE[name].slots)
+    assert all(state[slot].dtype == np.float32 for slot in CATALOGUE[name].slots_under(**variant))
 
 
 @each_variant
@@ -167,6 +171,8 @@ def illegal_values():
                 continue
             for value in (-0.1, float("nan"), float("inf")):
                 yield name, argument, value
+            if "(" in repr(legal)[0]:
+                yield name, argument, 0.0
             if np.isfinite(legal.high):
                 yield name, argument, 1.0
                 yield name, argument, 1.5
@@ -222,8 +228,29 @@ DEFAULTS = {
     "sgd": {"learning_rate": 0.01},
     "momentum": {"learning_rate": 0.01, "momentum": 0.9, "form": "heavy_ball"},
     "nesterov": {"learning_rate": 0.01, "momentum": 0.9},
-    "rmsprop": {"learning_rate": 0.001, "rho": 0.9, "eps": 1e-8, "eps_place": "outside"},
+    "adagrad": {
+        "learning_rate": 0.01,
+        "initial_accumulator": 0.0,
+        "eps": 1e-8,
+        "eps_place": "outside",
+    },
+    "rmsprop": {
+        "learning_rate": 0.001,
+        "rho": 0.9,
+        "eps": 1e-8,
+        "eps_place": "outside",
+        "centered": False,
+        "momentum": 0.0,
+    },
+    "adadelta": {"learning_rate": 1.0, "rho": 0.9, "eps": 1e-6},
     "adam": {
+        "learning_rate": 0.001,
+        "beta1": 0.9,
+        "beta2": 0.999,
+        "eps": 1e-8,
+        "eps_place": "outside",
+    },
+    "amsgrad": {
         "learning_rate": 0.001,
         "beta1": 0.9,
         "beta2": 0.999,
@@ -243,8 +270,10 @@ DEFAULTS = {
         "beta1": 0.9,
         "beta2": 0.999,
         "eps": 1e-8,
+        "eps_place": "outside",
         "weight_decay": 0.01,
     },
+    "lion": {"learning_rate": 1e-4, "beta1": 0.9, "beta2": 0.99},
 }
 
 
@@ -260,11 +289,18 @@ def test_every_name_is_spelled_for_both_frameworks(name):
     keras = pytest.importorskip("keras")
     entry = CATALOGUE[name]
     ours = entry.rule.defaults
-    theta = torch.nn.Parameter(torch.ones(1))
-    twin = getattr(torch.optim, entry.torch.name)([theta], **entry.torch.torch_arguments(**ours))
-    assert twin.defaults["lr"] == ours["learning_rate"]
-    twin = getattr(keras.optimizers, entry.keras.name)(**entry.keras.keras_arguments(**ours))
-    assert float(twin.learning_rate) == pytest.approx(ours["learning_rate"])
+    assert entry.torch or entry.keras
+    if entry.torch:
+        theirs = entry.torch.torch_arguments(**ours)
+        twin = getattr(torch.optim, entry.torch.name)([torch.nn.Parameter(torch.ones(1))], **theirs)
+        assert twin.defaults["lr"] == ours["learning_rate"]
+        assert twin.defaults.items() >= theirs.items()
+    if entry.keras:
+        theirs = entry.keras.keras_arguments(**ours)
+        twin = getattr(keras.optimizers, entry.keras.name)(**theirs)
+        assert float(twin.learning_rate) == pytest.approx(ours["learning_rate"])
+        config = twin.get_config()
+        assert {key: config[key] for key in theirs} == pytest.approx(theirs)
 
 
 def test_paths_that_differ_are_told_apart():

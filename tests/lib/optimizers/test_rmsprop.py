@@ -1,5 +1,7 @@
 import numpy as np
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from deeptuning.optimizers import rmsprop
 
@@ -45,3 +47,41 @@ def test_without_eps_a_gradient_that_was_always_zero_gives_nan():
     with np.errstate(invalid="ignore"):
         theta, _ = rmsprop(np.ones(1), np.zeros(1), {}, eps=0.0)
     assert np.isnan(theta).all()
+
+
+def test_centred_by_hand():
+    # γ = 0.75: m = 1, second moment 4, variance 4 − 1 = 3; with ε = 1 inside, the root is 2
+    theta, state = rmsprop(
+        10.0, 4.0, {}, learning_rate=0.5, rho=0.75, eps=1.0, eps_place="inside", centered=True
+    )
+    assert (theta, state) == (9.0, {"s": 3.0, "m": 1.0})
+    # m = 0.75 − 1 = −0.25, second moment 3 + 4 = 7, variance 7 − 1/16
+    theta, state = rmsprop(theta, -4.0, state, learning_rate=0.5, rho=0.75, eps=0.0, centered=True)
+    assert state == {"s": 6.9375, "m": -0.25}
+    assert theta == pytest.approx(9 + 2 / 6.9375**0.5, rel=1e-15)
+
+
+def test_momentum_by_hand():
+    # g/√s = 4/2 = 2 twice over: w = 2, then 0.5·2 + 2 = 3
+    theta, state = rmsprop(10.0, 4.0, {}, learning_rate=0.5, rho=0.75, eps=0.0, momentum=0.5)
+    assert (theta, state) == (9.0, {"s": 4.0, "w": 2.0})
+    theta, state = rmsprop(theta, 2.0, state, learning_rate=0.25, rho=0.75, eps=0.0, momentum=0.5)
+    assert (theta, state) == (9 - 0.25 * 2, {"s": 4.0, "w": 2.0})
+
+
+@given(st.lists(st.floats(-1e4, 1e4), min_size=1, max_size=15), st.floats(-1e6, 1e6))
+@settings(max_examples=60, deadline=None)
+def test_the_variance_is_the_textbooks_and_never_negative(gs, mean):
+    state, square, average = {}, 0.0, 0.0
+    for g in gs:
+        _, state = rmsprop(0.0, mean + g, state, centered=True, eps=1.0)
+        square = 0.9 * square + 0.1 * (mean + g) ** 2
+        average = 0.9 * average + 0.1 * (mean + g)
+        assert state["s"] >= 0
+        assert state["s"] == pytest.approx(square - average**2, rel=1e-9, abs=1e-12 * square)
+
+
+@pytest.mark.parametrize("wrong", ["yes", None, 2])
+def test_centred_is_yes_or_no(wrong):
+    with pytest.raises(ValueError, match=r"`centered` must be one of False, True.*centered="):
+        rmsprop(1.0, 1.0, {}, centered=wrong)

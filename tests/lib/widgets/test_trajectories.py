@@ -46,6 +46,13 @@ def test_the_challenges_have_the_answers_the_lesson_gives():
     assert reached("plateau", "adam", 0.1, 0.9) < 1e-3
 
 
+def test_rmsprop_stays_without_momentum():
+    usual, other = (
+        trajectories.steer("valley", "rmsprop", 0.1, beta1, 0.9, 1e-8)[0] for beta1 in (0.9, 0.0)
+    )
+    np.testing.assert_array_equal(usual, other)
+
+
 def test_a_wild_rate_is_drawn_not_raised():
     drawn = trajectories.picture("banana", "sgd", 4.0, 0.9, 0.999, 1e-8)
     assert "gone to infinity" in drawn.axes[0].get_title(loc="left")
