@@ -1,0 +1,26 @@
+"""Inputs, gradients through torch, and how far two answers are from each other."""
+
+import numpy as np
+import torch
+
+
+def deviation(ours, oracle):
+    """Return the largest difference, relative to the largest entry of the oracle."""
+    ours, oracle = np.asarray(ours), np.asarray(oracle)
+    assert ours.shape == oracle.shape
+    assert np.isfinite(oracle).all()
+    return float(np.max(np.abs(ours - oracle)) / np.max(np.abs(oracle)))
+
+
+def weights(*shape, seed=0):
+    """Draw weights of sizes from 1e-3 to 1e3, both signs, and some exact zeros."""
+    rng = np.random.default_rng(seed)
+    w = rng.normal(size=shape) * 10.0 ** rng.uniform(-3, 3, size=shape)
+    return np.where(rng.random(shape) < 0.2, 0.0, w)
+
+
+def torch_gradient(f, x):
+    """Differentiate the tensor number `f(x)` by autograd."""
+    x = torch.tensor(x, requires_grad=True)
+    f(x).backward()
+    return x.grad.numpy()
