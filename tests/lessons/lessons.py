@@ -19,6 +19,7 @@ class Run(NamedTuple):
 
     notebook: dict
     seconds: float
+    cpu_seconds: float
     peak_mib: float
 
     def outputs(self) -> list[dict]:
@@ -47,4 +48,5 @@ def execute(path: Path, into: Path, python: str = sys.executable, **parameters: 
     seconds = time.perf_counter() - started
     if process.returncode:
         raise AssertionError(f"{path.name} failed:\n{log.read_text()[-4000:]}")
-    return Run(json.loads(target.read_text()), seconds, usage.ru_maxrss / 1024)
+    cpu_seconds = usage.ru_utime + usage.ru_stime
+    return Run(json.loads(target.read_text()), seconds, cpu_seconds, usage.ru_maxrss / 1024)

@@ -20,8 +20,9 @@ class TestLesson:
     def test_runs_in_time_and_memory(self, run, record_property):
         record_property("seconds", round(run.seconds, 1))
         record_property("peak_mib", round(run.peak_mib))
-        print(f"\n{run.seconds:.1f} s, {run.peak_mib:.0f} MiB")
-        assert run.seconds <= SECONDS
+        print(f"\n{run.seconds:.1f} s, {run.cpu_seconds:.1f} s CPU, {run.peak_mib:.0f} MiB")
+        # CPU time, because other tests run beside this one; `make bench` shows the wall time.
+        assert run.cpu_seconds <= SECONDS
         assert run.peak_mib <= MEBIBYTES
 
     def test_says_nothing_on_stderr(self, run):
