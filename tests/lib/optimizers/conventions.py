@@ -17,6 +17,7 @@ import numpy as np
 import deeptuning.optimizers
 from deeptuning.optimizers import CATALOGUE
 from deeptuning.optimizers.catalogue import KERAS_NAMES, TORCH_NAMES
+from deeptuning.plots.style import LABELS
 from tests.lib.optimizers.paths import (
     Problem,
     deviation,
@@ -28,20 +29,6 @@ from tests.lib.optimizers.paths import (
 
 STORED = Path(deeptuning.optimizers.__file__).with_name("conventions.md")
 LIBRARIES = ("torch", "Keras", "this library")
-TITLES = {
-    "sgd": "SGD",
-    "momentum": "Momentum",
-    "nesterov": "Nesterov",
-    "adagrad": "AdaGrad",
-    "rmsprop": "RMSProp",
-    "adadelta": "Adadelta",
-    "adam": "Adam",
-    "amsgrad": "AMSGrad",
-    "nadam": "Nadam",
-    "adamax": "AdaMax",
-    "adamw": "AdamW",
-    "lion": "Lion",
-}
 SYMBOLS = {
     "learning_rate": "η",
     "momentum": "γ",
@@ -321,7 +308,7 @@ def table(title: str, remark: str, cell: Any) -> str:
         if set(cells) == {NONE}:
             continue
         differ = cells[0] != cells[1] and NONE not in cells and "`" not in cells[0]
-        lines.append(f"| {'**' * differ}{TITLES[name]}{'**' * differ} | {' | '.join(cells)} |")
+        lines.append(f"| {'**' * differ}{LABELS[name]}{'**' * differ} | {' | '.join(cells)} |")
     return "\n".join(lines)
 
 
