@@ -16,6 +16,7 @@ from deeptuning.optimizers.lion import lion
 from deeptuning.optimizers.momentum import momentum
 from deeptuning.optimizers.nadam import nadam
 from deeptuning.optimizers.nesterov import nesterov
+from deeptuning.optimizers.radam import radam
 from deeptuning.optimizers.rmsprop import rmsprop
 from deeptuning.optimizers.sgd import sgd
 from deeptuning.optimizers.weight_decay import coupled_decay, decoupled_decay
@@ -40,6 +41,7 @@ __all__ = [
     "momentum",
     "nadam",
     "nesterov",
+    "radam",
     "rmsprop",
     "sgd",
 ]

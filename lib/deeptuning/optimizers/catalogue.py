@@ -17,6 +17,7 @@ from deeptuning.optimizers.lion import lion
 from deeptuning.optimizers.momentum import momentum
 from deeptuning.optimizers.nadam import nadam
 from deeptuning.optimizers.nesterov import nesterov
+from deeptuning.optimizers.radam import radam
 from deeptuning.optimizers.rmsprop import rmsprop
 from deeptuning.optimizers.sgd import sgd
 
@@ -173,6 +174,7 @@ CATALOGUE: dict[str, Entry] = {
         torch=Twin("AdamW", agrees={"eps_place": "outside"}),
         keras=Twin("AdamW", agrees={"eps_place": "hat"}),
     ),
+    "radam": Entry(radam, slots=("m", "v"), scalars={"t": 0}, torch=Twin("RAdam")),
     "lion": Entry(lion, slots=("m",), keras=Twin("Lion")),
 }
 
@@ -196,7 +198,7 @@ def find(rule: str | Callable) -> Entry:
         Traceback (most recent call last):
         ...
         ValueError: Unknown rule 'adma'. Known: adadelta, adagrad, adam, adamax, adamw, amsgrad, \
-lion, momentum, nadam, nesterov, rmsprop, sgd.
+lion, momentum, nadam, nesterov, radam, rmsprop, sgd.
     """
     name = rule if isinstance(rule, str) else getattr(rule, "__name__", repr(rule))
     known("rule", name, CATALOGUE)

@@ -19,6 +19,7 @@ OPTIMIZERS: dict[str, dict[str, Any]] = {
     "adamax": {"color": "#0072B2", "linestyle": (0, (2, 1)), "marker": "X"},
     "adamw": {"color": "#000000", "linestyle": (0, (8, 2)), "marker": "*"},
     "lion": {"color": "#332288", "linestyle": (0, (1, 2)), "marker": "<"},
+    "radam": {"color": "#AA4499", "linestyle": (0, (9, 1, 1, 1)), "marker": "8"},
 }
 
 # For lines that are not optimizers: drawn in this order, in colour and line style.
@@ -42,6 +43,7 @@ LABELS = {
     "adamax": "AdaMax",
     "adamw": "AdamW",
     "lion": "Lion",
+    "radam": "RAdam",
 }
 
 RC = {

@@ -57,6 +57,8 @@ HEAVY_AHEAD = "v ← γv + g, step η(g + γv)"
 VELOCITY_AHEAD = "v ← γv + ηg, step ηg + γv"
 CORRECTED = "m̂ = m/(1−β₁ᵗ)"
 UNCORRECTED = "m, not corrected"
+RECTIFIED = "m̂ · r where ρ > 5, else m̂ itself"
+RECTIFIED_EARLY = "m̂ · r where ρ > 4, else m̂ itself"
 AHEAD_SLOW = "look-ahead m̂, ψ = 0.004"
 AHEAD_FAST = "look-ahead m̂, ψ = 1"
 ROLLING = "w ← μw + g/√s, step ηw"
@@ -88,6 +90,7 @@ POSSIBLE = {
     "nadam": ([AHEAD_SLOW, AHEAD_FAST], [*ROOTS]),
     "adamax": ([CORRECTED, UNCORRECTED], [IN_MAXIMUM, AFTER_MAXIMUM]),
     "adamw": ([CORRECTED, UNCORRECTED], [*ROOTS]),
+    "radam": ([RECTIFIED, RECTIFIED_EARLY], [*ROOTS]),
     "lion": ([SIGN, SIGN_OF_M], [NONE]),
 }
 STARTS = (0.0, 0.1, 1.0)
@@ -152,7 +155,20 @@ def _scaled(form: str, place: str, memory: dict, t: int, g: np.ndarray, eta: flo
         before, after = (eta, 1) if form == ROLLING_RATE else (1, eta)
         memory["w"] = GAMMA * memory["w"] + before * g / root
         return after * memory["w"]
+    if form in (RECTIFIED, RECTIFIED_EARLY):
+        return eta * _rectified(form, memory, t, g, root)
     return eta * _direction(form, memory, t, g) / root
+
+
+def _rectified(form: str, memory: dict, t: int, g: np.ndarray, root: np.ndarray) -> np.ndarray:
+    """RAdam's step: not divided by anything before enough gradients were seen."""
+    m_hat = _direction(CORRECTED, memory, t, g)
+    whole = 2 / (1 - BETA2) - 1
+    rho = whole - 2 * t * BETA2**t / (1 - BETA2**t)
+    if rho <= (5 if form == RECTIFIED else 4):
+        return m_hat
+    share = [(r - 4) * (r - 2) / r for r in (rho, whole)]
+    return (share[0] / share[1]) ** 0.5 * m_hat / root
 
 
 def _direction(form: str, memory: dict, t: int, g: np.ndarray) -> np.ndarray:

@@ -6,6 +6,10 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
+from tests import parity
+
+TINY = np.finfo(float).tiny
+
 
 @contextmanager
 def float64() -> Iterator[None]:
@@ -89,10 +93,15 @@ def follow_keras(optimizer: Any, given: Problem) -> np.ndarray:
     return np.array(path)
 
 
-def deviation(path: Sequence, oracle: Sequence) -> float:
-    """Return the largest difference, relative to how far that coordinate travels."""
+def travelled(path: Sequence, oracle: Sequence) -> tuple[np.ndarray, np.ndarray]:
+    """Return both paths, each coordinate in units of how far the oracle travels along it."""
     path, oracle = np.asarray(path), np.asarray(oracle)
     assert path.shape == oracle.shape
     assert np.isfinite(oracle).all()
-    travelled = np.maximum(np.ptp(oracle, axis=0), np.finfo(float).tiny)
-    return float(np.max(np.abs(path - oracle) / travelled))
+    origin, distance = oracle.min(axis=0), np.maximum(np.ptp(oracle, axis=0), TINY)
+    return (path - origin) / distance, (oracle - origin) / distance
+
+
+def deviation(path: Sequence, oracle: Sequence) -> float:
+    """Return the largest difference, relative to how far that coordinate travels."""
+    return parity.deviation(*travelled(path, oracle))

@@ -35,6 +35,13 @@ def to_tensorflow(x):
     return pytest.importorskip("tensorflow").constant(x)
 
 
+ON = {
+    to_array_api_strict: "on array-api-strict",
+    to_torch: "on torch",
+    to_tensorflow: "on TensorFlow",
+}
+
+
 def two_steps(rule, theta, gradients, **hyperparameters):
     state = {}
     for g in gradients:
@@ -100,25 +107,27 @@ def test_empty_state_means_the_catalogues_start(name, variant):
 
 @each_variant
 @pytest.mark.parametrize("convert", [to_array_api_strict, to_torch, to_tensorflow])
-def test_every_framework_gives_the_same_values(name, variant, convert):
+def test_every_framework_gives_the_same_values(name, variant, convert, agrees):
     rule, given = CATALOGUE[name].rule, problem(steps=5)
     theta, state = two_steps(rule, given.start, given.gradients, **variant)
     converted = [convert(g) for g in given.gradients]
     other, other_state = two_steps(rule, convert(given.start), converted, **variant)
     assert type(other) is type(converted[0])
+    found, expected = {"theta": other} | other_state, {"theta": theta} | state
+    agrees(name, ON[convert], found, expected, within=1e-13)
     np.testing.assert_allclose(np.asarray(other), theta, rtol=1e-13)
     for key in state:
         np.testing.assert_allclose(np.asarray(other_state[key]), state[key], rtol=1e-13)
 
 
 @each_variant
-def test_a_float_walks_like_an_array(name, variant):
+def test_a_float_walks_like_an_array(name, variant, agrees):
     rule, given = CATALOGUE[name].rule, problem(steps=5)
     paths = [[float(g[1, 3]) for g in given.gradients], [g[1, 3:4] for g in given.gradients]]
     number, _ = two_steps(rule, float(given.start[1, 3]), paths[0], **variant)
     array, _ = two_steps(rule, given.start[1, 3:4], paths[1], **variant)
     assert np.shape(number) == ()
-    assert number == pytest.approx(array[0], rel=1e-15)
+    agrees(name, "on floats", number, array[0], within=1e-15)
 
 
 @each_variant
@@ -273,6 +282,7 @@ DEFAULTS = {
         "eps_place": "outside",
         "weight_decay": 0.01,
     },
+    "radam": {"learning_rate": 0.001, "beta1": 0.9, "beta2": 0.999, "eps": 1e-8},
     "lion": {"learning_rate": 1e-4, "beta1": 0.9, "beta2": 0.99},
 }
 

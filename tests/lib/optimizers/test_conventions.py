@@ -30,6 +30,8 @@ def test_the_stored_table_is_what_is_measured():
         ("amsgrad", "torch", (conventions.CORRECTED, "√v̂ + ε" + conventions.OF_V, 0.0)),
         ("amsgrad", "Keras", (conventions.CORRECTED, "√v̂ + ε/√(1−β₂ᵗ)" + conventions.OF_V, 0.0)),
         ("adamw", "Keras", (conventions.CORRECTED, "√v̂ + ε/√(1−β₂ᵗ)", 0.0)),
+        ("radam", "torch", (conventions.RECTIFIED, "√v̂ + ε/√(1−β₂ᵗ)", 0.0)),
+        ("radam", "Keras", (conventions.NONE, conventions.NONE, 0.0)),
         ("lion", "Keras", (conventions.SIGN, conventions.NONE, 0.0)),
         ("lion", "torch", (conventions.NONE, conventions.NONE, 0.0)),
         ("momentum", "torch", (conventions.HEAVY_BALL, conventions.NONE, 0.0)),

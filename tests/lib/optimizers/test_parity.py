@@ -4,7 +4,14 @@ import numpy as np
 import pytest
 
 from deeptuning.optimizers import CATALOGUE, adam, coupled_decay, decoupled_decay, momentum
-from tests.lib.optimizers.paths import deviation, follow_keras, follow_rule, follow_torch, problem
+from tests.lib.optimizers.paths import (
+    deviation,
+    follow_keras,
+    follow_rule,
+    follow_torch,
+    problem,
+    travelled,
+)
 
 keras = pytest.importorskip("keras")
 torch = pytest.importorskip("torch")
@@ -36,7 +43,8 @@ def hyperparameters(name: str, values: dict, **agreed) -> dict:
     return {k: values[k] for k in CATALOGUE[name].rule.defaults if k in values} | agreed
 
 
-def against_torch(name: str, decay: bool, values: dict = ROUGH, **changed) -> float:
+def against_torch(name: str, decay: bool, values: dict = ROUGH, **changed) -> tuple:
+    """Our path and that of the twin."""
     entry = CATALOGUE[name]
     ours = hyperparameters(name, values, **{**entry.torch.agrees, **changed})
     theirs, rule = entry.torch.torch_arguments(**ours), entry.rule
@@ -46,10 +54,11 @@ def against_torch(name: str, decay: bool, values: dict = ROUGH, **changed) -> fl
     twin = getattr(torch.optim, entry.torch.name)
     given = problem()
     oracle = follow_torch(lambda parameters: twin(parameters, **theirs), given)
-    return deviation(follow_rule(rule, given, **ours), oracle)
+    return follow_rule(rule, given, **ours), oracle
 
 
-def against_keras(name: str, decay: bool, values: dict = EXACT, **changed) -> float:
+def against_keras(name: str, decay: bool, values: dict = EXACT, **changed) -> tuple:
+    """Our path and that of the twin."""
     entry = CATALOGUE[name]
     ours = hyperparameters(name, values, **{**entry.keras.agrees, **changed})
     theirs, rule = entry.keras.keras_arguments(**ours), entry.rule
@@ -58,35 +67,52 @@ def against_keras(name: str, decay: bool, values: dict = EXACT, **changed) -> fl
         rule = decoupled_decay(rule, values["weight_decay"])
     given = problem(always_zero=ours.get("eps") != 0, constant_rate=entry.keras.constant_rate)
     oracle = follow_keras(getattr(keras.optimizers, entry.keras.name)(**theirs), given)
-    return deviation(follow_rule(rule, given, **ours), oracle)
+    return follow_rule(rule, given, **ours), oracle
 
 
 @pytest.mark.parametrize("decay", DECAYS)
 @pytest.mark.parametrize("name", IN_TORCH)
-def test_rule_equals_torch(name, decay, record_property):
-    found = against_torch(name, decay == "decay")
-    record_property("deviation", found)
-    assert found <= TIGHT
+def test_rule_equals_torch(name, decay, agrees):
+    paths = against_torch(name, decay == "decay")
+    agrees(name, "torch", *travelled(*paths), within=TIGHT)
+    if decay == "decay" and name != "adamw":
+        agrees("coupled_decay", "torch", *travelled(*paths), within=TIGHT)
 
 
 @pytest.mark.parametrize("decay", DECAYS)
 @pytest.mark.parametrize("name", IN_KERAS)
-def test_rule_equals_keras(name, decay, record_property):
-    found = against_keras(name, decay == "decay")
-    record_property("deviation", found)
-    assert found <= KERAS_TOLERANCE.get(name, TIGHT)
+def test_rule_equals_keras(name, decay, agrees):
+    paths, within = against_keras(name, decay == "decay"), KERAS_TOLERANCE.get(name, TIGHT)
+    agrees(name, "Keras", *travelled(*paths), within=within)
+    if decay == "decay" and name != "adamw" and within == TIGHT:
+        agrees("decoupled_decay", "Keras", *travelled(*paths), within=within)
 
 
 @pytest.mark.parametrize("name", IN_TORCH)
-def test_rule_equals_torch_at_the_default_eps(name):
-    assert against_torch(name, decay=False, values=ROUGH | {"eps": 1e-8}) <= TIGHT
+def test_rule_equals_torch_at_the_default_eps(name, agrees):
+    paths = against_torch(name, decay=False, values=ROUGH | {"eps": 1e-8})
+    agrees(name, "torch", *travelled(*paths), within=TIGHT)
 
 
-def test_adam_with_decoupled_decay_equals_keras_adamw():
+@pytest.mark.parametrize("name", CATALOGUE)
+def test_the_adapters_walk_the_path_of_the_rule(name, agrees):
+    from deeptuning.adapters.keras import RuleOptimizer as KerasOptimizer
+    from deeptuning.adapters.torch import RuleOptimizer as TorchOptimizer
+
+    given = problem()
+    path = follow_rule(CATALOGUE[name].rule, given)
+    adapted = follow_torch(lambda parameters: TorchOptimizer(parameters, name), given)
+    agrees(name, "torch adapter", *travelled(adapted, path), within=TIGHT)
+    adapted = follow_keras(KerasOptimizer(name), given)
+    agrees(name, "Keras adapter", *travelled(adapted, path), within=1e-11)
+
+
+def test_adam_with_decoupled_decay_equals_keras_adamw(agrees):
     ours = hyperparameters("adam", EXACT, eps_place="hat")
     theirs = CATALOGUE["adam"].keras.keras_arguments(**ours)
     oracle = follow_keras(keras.optimizers.AdamW(**theirs, weight_decay=2**-6), problem())
-    assert deviation(follow_rule(decoupled_decay(adam, 2**-6), problem(), **ours), oracle) <= TIGHT
+    path = follow_rule(decoupled_decay(adam, 2**-6), problem(), **ours)
+    agrees("decoupled_decay", "Keras", *travelled(path, oracle), within=TIGHT)
 
 
 @pytest.mark.parametrize(
@@ -104,7 +130,7 @@ def test_adam_with_decoupled_decay_equals_keras_adamw():
     ],
 )
 def test_another_convention_is_not_torch(name, changed):
-    assert against_torch(name, decay=False, **changed) > 1e-5
+    assert deviation(*against_torch(name, decay=False, **changed)) > 1e-5
 
 
 @pytest.mark.parametrize(
@@ -124,7 +150,7 @@ def test_another_convention_is_not_torch(name, changed):
     ],
 )
 def test_another_convention_is_not_keras(name, changed):
-    assert against_keras(name, decay=False, **changed) > 1e-5
+    assert deviation(*against_keras(name, decay=False, **changed)) > 1e-5
 
 
 @pytest.mark.parametrize("name", sorted(CATALOGUE.keys() - {"sgd", "adamw"}))
@@ -167,19 +193,20 @@ def test_keras_nesterov_remembers_the_rate_of_each_gradient():
 @pytest.mark.parametrize("centered", [False, True])
 @pytest.mark.parametrize("momentum", [0.0, 0.9])
 @pytest.mark.parametrize("eps", [1e-3, 1e-8])
-def test_rmsprop_with_options_equals_torch(centered, momentum, eps):
+def test_rmsprop_with_options_equals_torch(centered, momentum, eps, agrees):
     changed = {"centered": centered, "momentum": momentum}
-    assert against_torch("rmsprop", True, ROUGH | {"eps": eps}, **changed) <= TIGHT
+    paths = against_torch("rmsprop", True, ROUGH | {"eps": eps}, **changed)
+    agrees("rmsprop", "torch", *travelled(*paths), within=TIGHT)
 
 
 @pytest.mark.parametrize("centered", [False, True])
 @pytest.mark.parametrize("momentum", [0.0, 0.875])
-def test_rmsprop_with_options_equals_keras_at_a_constant_rate(centered, momentum):
+def test_rmsprop_with_options_equals_keras_at_a_constant_rate(centered, momentum, agrees):
     given = problem(constant_rate=True)
     ours = {"rho": 0.875, "eps": 1e-3, "centered": centered, "momentum": momentum}
     oracle = follow_keras(keras.optimizers.RMSprop(**KERAS_RMSPROP.keras_arguments(**ours)), given)
     path = follow_rule(CATALOGUE["rmsprop"].rule, given, **ours, eps_place="inside")
-    assert deviation(path, oracle) <= TIGHT
+    agrees("rmsprop", "Keras", *travelled(path, oracle), within=TIGHT)
 
 
 def test_keras_rmsprop_remembers_the_rate_of_each_step():
@@ -209,21 +236,21 @@ def test_where_a_gradient_hardly_changes_centred_torch_fails_and_ours_does_not()
     assert np.isfinite(ours).all()
 
 
-def test_torchs_adagrad_decay_of_the_rate_is_a_schedule():
+def test_torchs_adagrad_decay_of_the_rate_is_a_schedule(agrees):
     given, decay = problem(), 0.25
     oracle = follow_torch(lambda p: torch.optim.Adagrad(p, lr_decay=decay, eps=1e-8), given)
     rates = [eta / (1 + decay * step) for step, eta in enumerate(given.rates)]
     path = follow_rule(CATALOGUE["adagrad"].rule, given._replace(rates=rates))
-    assert deviation(path, oracle) <= TIGHT
+    agrees("adagrad", "torch", *travelled(path, oracle), within=TIGHT)
 
 
-def test_inside_the_root_eps_and_the_start_of_adagrad_are_one_number():
+def test_inside_the_root_eps_and_the_start_of_adagrad_are_one_number(agrees):
     oracle = follow_keras(keras.optimizers.Adagrad(epsilon=2**-10), problem())
     start = float(np.float32(0.1))  # Keras's default, which it casts
     for eps in (2**-10, start + 2**-10):
         inside = {"eps_place": "inside", "eps": eps, "initial_accumulator": start + 2**-10 - eps}
         path = follow_rule(CATALOGUE["adagrad"].rule, problem(), **inside)
-        assert deviation(path, oracle) <= TIGHT
+        agrees("adagrad", "Keras", *travelled(path, oracle), within=TIGHT)
 
 
 def test_without_a_word_keras_adadelta_is_a_thousand_times_slower():

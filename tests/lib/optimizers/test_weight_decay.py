@@ -3,14 +3,18 @@ import pytest
 from deeptuning.optimizers import coupled_decay, decoupled_decay, momentum, sgd
 
 
-def test_coupled_by_hand():
+def test_coupled_by_hand(agrees):
     # g + λθ = 1 + 0.5·2 = 2
-    assert coupled_decay(sgd, 0.5)(2.0, 1.0, {}, learning_rate=0.25) == (1.5, {})
+    theta, state = coupled_decay(sgd, 0.5)(2.0, 1.0, {}, learning_rate=0.25)
+    agrees("coupled_decay", "by hand", theta, 1.5, within=0)
+    assert state == {}
 
 
-def test_decoupled_by_hand():
+def test_decoupled_by_hand(agrees):
     # θ − ηλθ = 2 − 0.25·0.5·2 = 1.75, then − 0.25·1
-    assert decoupled_decay(sgd, 0.5)(2.0, 1.0, {}, learning_rate=0.25) == (1.5, {})
+    theta, state = decoupled_decay(sgd, 0.5)(2.0, 1.0, {}, learning_rate=0.25)
+    agrees("decoupled_decay", "by hand", theta, 1.5, within=0)
+    assert state == {}
 
 
 def test_momentum_remembers_the_penalty_only_when_it_is_coupled():
