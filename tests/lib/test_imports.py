@@ -138,7 +138,7 @@ def test_importing_the_package_is_cheap():
 
 
 @pytest.mark.parametrize(
-    "folder", [f for f in (*TOPICS, "checks") if (LIB / f / "__init__.py").exists()]
+    "folder", [f for f in (*TOPICS, "checks", "data", "training") if (LIB / f / "__init__.py").exists()]
 )
 def test_importing_a_part_loads_nothing_heavy(folder):
     assert import_in_fresh_python(f"deeptuning.{folder}")[1] == []
