@@ -13,15 +13,9 @@ import tempfile
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
-
-class Row(NamedTuple):
-    """One measured number and what was promised."""
-
-    what: str
-    measured: str
-    promised: str
+from tests.bench.rows import Row
 
 
 def seconds(action: Callable[[], Any], times: int) -> list[float]:
@@ -69,36 +63,26 @@ def checking() -> Iterator[Row]:
     )
 
 
-def adapters() -> Iterator[Row]:
-    """Train the same small network with torch's Adam and with the rule as an optimizer."""
+def device() -> str:
+    """The GPU where there is one."""
     import torch
 
-    from deeptuning.adapters.torch import RuleOptimizer
+    return "cuda" if torch.cuda.is_available() else "cpu"
 
-    torch.set_num_threads(1)
 
-    def trainer(make: Callable) -> Callable[[], None]:
-        torch.manual_seed(0)
-        network = torch.nn.Sequential(
-            torch.nn.Linear(64, 64), torch.nn.ReLU(), torch.nn.Linear(64, 10)
-        )
-        optimizer = make(network.parameters())
-        images, labels = torch.randn(64, 64), torch.randint(10, (64,))
+def rules() -> Iterator[Row]:
+    """Take steps with readable rules and with the frameworks' own optimizers."""
+    from tests.bench.rules import keras_rows, rows
 
-        def train() -> None:
-            for _ in range(50):
-                optimizer.zero_grad()
-                torch.nn.functional.cross_entropy(network(images), labels).backward()
-                optimizer.step()
+    yield from rows(device())
+    yield from keras_rows()
 
-        return train
 
-    plain = trainer(lambda p: torch.optim.Adam(p, lr=0.001, foreach=False))
-    ours = trainer(lambda p: RuleOptimizer(p, "adam", learning_rate=0.001))
-    # In turns, and the best of each: another program on the machine must not decide the ratio.
-    pairs = [(seconds(ours, 1)[0], seconds(plain, 1)[0]) for _ in range(20)]
-    ratio = min(pair[0] for pair in pairs) / min(pair[1] for pair in pairs)
-    yield Row("training step, readable rule / torch.optim.Adam, eager", f"{ratio:.2f}×", "")
+def training() -> Iterator[Row]:
+    """Train the same network with our loop, by hand, with Keras and with Lightning."""
+    from tests.bench.training import rows
+
+    yield from rows(device())
 
 
 def lessons() -> Iterator[Row]:
@@ -123,9 +107,9 @@ def grading() -> Iterator[Row]:
 def main() -> None:
     """Print the table."""
     print(f"{platform.machine()}, {os.cpu_count()} cores, Python {platform.python_version()}\n")
-    for measure in (importing, checking, adapters, lessons, grading):
+    for measure in (importing, checking, rules, training, lessons, grading):
         for row in measure():
-            print(f"{row.what:<58} {row.measured:>16}  {row.promised}", flush=True)
+            print(f"{row.what:<66} {row.measured:>16}  {row.promised}", flush=True)
 
 
 if __name__ == "__main__":

@@ -8,7 +8,18 @@ import subprocess
 import pytest
 
 STUDENTS, INSTRUCTORS = ["lab"], ["grade", "formgrader"]
-AUTHORS = ["test", "test-all", "lint", "labs", "claims", "bench", "mutants", "badges", "lock"]
+AUTHORS = [
+    "test",
+    "test-all",
+    "lint",
+    "labs",
+    "claims",
+    "bench",
+    "mutants",
+    "parity",
+    "badges",
+    "lock",
+]
 TARGETS = [*STUDENTS, *INSTRUCTORS, *AUTHORS, "help"]
 
 # Plays the interpreter that makes .venv: it notes every call and creates what a real one would.

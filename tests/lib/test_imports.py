@@ -137,8 +137,9 @@ def test_importing_the_package_is_cheap():
     assert min([seconds, *(import_in_fresh_python("deeptuning")[0] for _ in range(2))]) < 0.3
 
 
-@pytest.mark.parametrize(
-    "folder", [f for f in (*TOPICS, "checks", "data", "training") if (LIB / f / "__init__.py").exists()]
-)
+LIGHT = (*TOPICS, "checks", "data", "training")
+
+
+@pytest.mark.parametrize("folder", [f for f in LIGHT if (LIB / f / "__init__.py").exists()])
 def test_importing_a_part_loads_nothing_heavy(folder):
     assert import_in_fresh_python(f"deeptuning.{folder}")[1] == []

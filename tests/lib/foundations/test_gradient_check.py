@@ -18,25 +18,25 @@ def test_a_right_gradient_passes_and_theta_is_left_alone():
     np.testing.assert_array_equal(THETA, before)
 
 
-def test_the_measured_slope_is_scipy_s():
+def test_the_measured_slope_is_scipy_s(agrees):
     expected = optimize.approx_fprime(np.ravel(THETA), quartic, 1e-7)[1]
     wrong = 4 * THETA**3
     wrong[0, 1] = 5.0
     found = gradient_check(quartic, wrong, THETA)
     assert found.where == (0, 1)
     assert found.given == 5.0
-    assert found.measured == pytest.approx(expected, rel=1e-5)
-    assert found.error == pytest.approx((5 + 32) / 32, rel=1e-6)
+    agrees("gradient_check", "SciPy", found.measured, expected, within=1e-5)
+    agrees("gradient_check", "by hand", found.error, (5 + 32) / 32, within=1e-6)
 
 
-def test_central_differences_are_exact_for_parabolas():
+def test_central_differences_are_exact_for_parabolas(agrees):
     """One-sided ones would be off by the step."""
     found = gradient_check(lambda t: float(t[0] ** 2), np.array([6.0]), np.array([3.0]), h=0.5)
-    assert found.measured == 6.0
+    agrees("gradient_check", "by hand", found.measured, 6.0, within=0)
     assert found.error == 0.0
 
 
-def test_the_step_grows_with_large_parameters_only():
+def test_the_step_grows_with_large_parameters_only(agrees):
     seen = []
 
     def f(theta):
@@ -45,16 +45,21 @@ def test_the_step_grows_with_large_parameters_only():
 
     gradient_check(f, np.array([0.0]), np.array([1000.0]), h=0.25)
     gradient_check(f, np.array([0.0]), np.array([-0.5]), h=0.25)
-    assert seen == [1250.0, 750.0, -0.25, -0.75]
+    agrees("gradient_check", "by hand", seen, [1250.0, 750.0, -0.25, -0.75], within=0)
 
 
-def test_small_slopes_are_compared_absolutely():
+def test_small_slopes_are_compared_absolutely(agrees):
     found = gradient_check(lambda t: 0.0, np.array([1e-6]), np.array([1.0]), floor=1e-2)
-    assert found.error == pytest.approx(1e-4)
+    agrees("gradient_check", "by hand", found.error, 1e-4, within=1e-12)
     assert gradient_check(lambda t: 0.0, np.array([1e-6]), np.array([1.0])).error == pytest.approx(
         1e-2
     )
     assert gradient_check(lambda t: 0.0, np.array([0.0]), np.array([1.0])).error == 0
+
+
+def test_of_equally_wrong_ones_the_first_is_named():
+    found = gradient_check(lambda t: 0.0, [np.zeros(2), np.array([1.0, 1.0])], [np.ones(2)] * 2)
+    assert (found.where, found.error) == ((1, 0), 1.0)
 
 
 @pytest.mark.parametrize("bad", [np.nan, np.inf])

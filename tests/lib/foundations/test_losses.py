@@ -100,13 +100,15 @@ CASES = {
 
 
 @pytest.mark.parametrize("name", CASES)
-def test_values_and_gradients_equal_torch(name):
+def test_values_and_gradients_equal_torch(name, agrees):
     loss, gradient, y, p, twin = CASES[name]
     tensor = torch.tensor(p.copy(), requires_grad=True)
     expected = twin(tensor, torch.tensor(y.copy()))
     expected.backward()
-    assert float(loss(y, p)) == pytest.approx(expected.item(), rel=1e-13)
-    np.testing.assert_allclose(gradient(y, p), tensor.grad.numpy(), rtol=1e-12, atol=1e-16)
+    agrees(loss.__name__, "torch", float(loss(y, p)), expected.item(), within=1e-13)
+    slopes = gradient(y, p)
+    np.testing.assert_allclose(slopes, tensor.grad.numpy(), rtol=1e-12, atol=1e-16)  # one by one
+    agrees(gradient.__name__, "torch", slopes, tensor.grad, within=1e-14)
 
 
 @pytest.mark.parametrize("name", CASES)
@@ -128,8 +130,8 @@ def test_they_run_on_torch_with_autograd(name):
         (categorical_cross_entropy, ONE_HOT, P, metrics.log_loss),
     ],
 )
-def test_scikit_learn_agrees(loss, y, p, twin):
-    assert float(loss(y, p)) == pytest.approx(twin(y, p), rel=1e-13)
+def test_scikit_learn_agrees(loss, y, p, twin, agrees):
+    agrees(loss.__name__, "scikit-learn", loss(y, p), twin(y, p), within=1e-13)
 
 
 @pytest.mark.parametrize(
@@ -140,32 +142,86 @@ def test_scikit_learn_agrees(loss, y, p, twin):
         (categorical_cross_entropy, ONE_HOT, P, keras.losses.CategoricalCrossentropy),
     ],
 )
-def test_keras_agrees_in_float64(float64, loss, y, p, twin):
+def test_keras_agrees_in_float64(float64, loss, y, p, twin, agrees):
     # Keras's clipping at 1e-7 costs digits even away from the ends.
-    assert float(loss(y, p)) == pytest.approx(float(twin(dtype="float64")(y, p)), rel=1e-10)
+    agrees(loss.__name__, "Keras", loss(y, p), float(twin(dtype="float64")(y, p)), within=1e-10)
 
 
-def test_entropies_of_scipy():
+def test_entropies_of_scipy(agrees):
     cross = stats.entropy(SOFT, axis=1) + stats.entropy(SOFT, P, axis=1)
-    assert float(categorical_cross_entropy(SOFT, P)) == pytest.approx(cross.mean(), rel=1e-13)
-    np.testing.assert_allclose(softmax(Z), special.softmax(Z, axis=1), rtol=1e-13)
-    np.testing.assert_allclose(log_softmax(Z), special.log_softmax(Z, axis=1), rtol=1e-13)
+    agrees(
+        "categorical_cross_entropy",
+        "SciPy",
+        categorical_cross_entropy(SOFT, P),
+        cross.mean(),
+        within=1e-13,
+    )
+    agrees("softmax", "SciPy", softmax(Z), special.softmax(Z, axis=1), within=1e-15)
+    agrees("log_softmax", "SciPy", log_softmax(Z), special.log_softmax(Z, axis=1), within=1e-15)
     cube = RNG.normal(size=(2, 3, 4))
-    np.testing.assert_allclose(softmax(cube), special.softmax(cube, axis=-1), rtol=1e-13)
+    agrees("softmax", "SciPy", softmax(cube), special.softmax(cube, axis=-1), within=1e-15)
 
 
-def test_by_hand():
+def test_softmax_of_both_frameworks(float64, agrees):
+    for ours, theirs in ((softmax, torch.softmax), (log_softmax, torch.log_softmax)):
+        agrees(ours.__name__, "torch", ours(Z), theirs(torch.tensor(Z), 1), within=1e-15)
+        theirs = getattr(keras.activations, ours.__name__)
+        agrees(
+            ours.__name__, "Keras", ours(Z), theirs(keras.ops.convert_to_tensor(Z)), within=1e-15
+        )
+
+
+@pytest.mark.parametrize(
+    ("name", "twin"),
+    [
+        ("binary logits, soft", keras.losses.BinaryCrossentropy),
+        ("softmax, soft", keras.losses.CategoricalCrossentropy),
+    ],
+)
+def test_losses_from_logits_and_their_gradients_equal_keras(float64, name, twin, agrees):
+    import tensorflow as tf
+
+    loss, gradient, y, z, _ = CASES[name]
+    logits = tf.constant(z)
+    with tf.GradientTape() as tape:
+        tape.watch(logits)
+        value = twin(from_logits=True, dtype="float64")(y, logits)
+    agrees(loss.__name__, "Keras", loss(y, z), value, within=1e-14)
+    agrees(gradient.__name__, "Keras", gradient(y, z), tape.gradient(value, logits), within=1e-14)
+
+
+def test_by_hand(agrees):
     y, p = np.array([[1.0, 2.0], [3.0, 4.0]]), np.array([[1.0, 4.0], [0.0, 3.0]])
-    assert mse(y, p) == 14 / 4  # elements, not rows
-    assert half_squared_error(y, p) == 7.0
-    np.testing.assert_array_equal(mse_gradient(y, p), [[0.0, 1.0], [-1.5, -0.5]])
-    np.testing.assert_array_equal(half_squared_error_gradient(y, p), [[0.0, 2.0], [-3.0, -1.0]])
+    agrees("mse", "by hand", mse(y, p), 14 / 4, within=0)  # elements, not rows
+    agrees("half_squared_error", "by hand", half_squared_error(y, p), 7.0, within=0)
+    agrees("mse_gradient", "by hand", mse_gradient(y, p), [[0.0, 1.0], [-1.5, -0.5]], within=0)
+    agrees(
+        "half_squared_error_gradient",
+        "by hand",
+        half_squared_error_gradient(y, p),
+        [[0.0, 2.0], [-3.0, -1.0]],
+        within=0,
+    )
     y, p = np.array([[0.0, 1.0], [1.0, 0.0]]), np.array([[0.75, 0.25], [0.5, 0.5]])
-    assert categorical_cross_entropy(y, p) == pytest.approx(np.log(8) / 2, rel=1e-15)
+    agrees(
+        "categorical_cross_entropy",
+        "by hand",
+        categorical_cross_entropy(y, p),
+        np.log(8) / 2,
+        within=1e-15,
+    )
     single = categorical_cross_entropy(y[0], p[0])
     assert single == pytest.approx(np.log(4), rel=1e-15)
     cube = categorical_cross_entropy(y[:, None], p[:, None])
     assert cube == pytest.approx(np.log(8) / 2, rel=1e-15)
+
+
+def test_examples_may_have_more_than_one_axis(agrees):
+    y, z = np.eye(4)[[0, 1, 2, 3, 0, 1]], RNG.normal(size=(6, 4))
+    y, z, flat = y.reshape(2, 3, 4), z.reshape(2, 3, 4), (y, z)
+    loss, gradient = softmax_cross_entropy, softmax_cross_entropy_gradient
+    agrees(loss.__name__, "by hand", loss(y, z), loss(*flat), within=1e-15)
+    agrees(gradient.__name__, "by hand", gradient(y, z).reshape(6, 4), gradient(*flat), within=0)
 
 
 def test_truth_and_prediction_may_not_be_swapped():
@@ -180,30 +236,48 @@ class TestLogitsOfAThousand:
     z = np.array([[1000.0, -1000.0, 0.0], [-1000.0, -1000.0, -1000.0], [1000.0, 1000.0, 999.0]])
     y = np.eye(3)[[0, 1, 2]]
 
-    def test_softmax(self):
+    def test_softmax(self, agrees):
         e = np.exp(-1.0)
         third = np.array([1, 1, e]) / (2 + e)
-        np.testing.assert_allclose(softmax(self.z), [[1, 0, 0], [1 / 3] * 3, third], rtol=1e-13)
-        np.testing.assert_allclose(log_softmax(self.z)[0], [0, -2000, -1000], rtol=1e-15)
+        agrees("softmax", "by hand", softmax(self.z), [[1, 0, 0], [1 / 3] * 3, third], within=1e-15)
+        agrees("log_softmax", "by hand", log_softmax(self.z)[0], [0, -2000, -1000], within=1e-15)
 
     @pytest.mark.parametrize("shift", [0, 1, 2])
-    def test_cross_entropy_and_gradient(self, shift):
+    def test_cross_entropy_and_gradient(self, shift, agrees):
         y = np.roll(self.y, shift, axis=1)
         z = torch.tensor(self.z, requires_grad=True)
         expected = F.cross_entropy(z, torch.tensor(y))
         expected.backward()
-        assert softmax_cross_entropy(y, self.z) == pytest.approx(expected.item(), rel=1e-13)
+        agrees(
+            "softmax_cross_entropy",
+            "torch",
+            softmax_cross_entropy(y, self.z),
+            expected.item(),
+            within=1e-13,
+        )
         found = softmax_cross_entropy_gradient(y, self.z)
         np.testing.assert_allclose(found, z.grad.numpy(), rtol=1e-12, atol=1e-16)
 
-    def test_binary(self):
+    def test_binary(self, agrees):
         y, z = np.array([1.0, 0.0, 1.0, 0.0]), np.array([1000.0, 1000.0, -1000.0, -1000.0])
-        assert binary_cross_entropy_from_logits(y, z) == 500.0
+        agrees(
+            "binary_cross_entropy_from_logits",
+            "by hand",
+            binary_cross_entropy_from_logits(y, z),
+            500.0,
+            within=0,
+        )
         found = binary_cross_entropy_from_logits_gradient(y, z)
-        np.testing.assert_array_equal(found, [0.0, 0.25, -0.25, 0.0])
+        agrees(
+            "binary_cross_entropy_from_logits_gradient",
+            "by hand",
+            found,
+            [0.0, 0.25, -0.25, 0.0],
+            within=0,
+        )
         small = np.array([-40.0])
         value = binary_cross_entropy_from_logits(np.zeros(1), small)
-        assert value == pytest.approx(np.exp(-40.0), rel=1e-12)
+        agrees("binary_cross_entropy_from_logits", "by hand", value, np.exp(-40.0), within=1e-12)
 
     def test_a_class_that_is_ruled_out(self):
         z, y = np.array([[0.0, -np.inf, 0.0]]), np.array([[1.0, 0.0, 0.0]])
@@ -218,30 +292,42 @@ def test_adding_a_constant_matters_to_the_sigmoid_only(loss):
     assert same is (loss is softmax_cross_entropy)
 
 
-def test_both_binary_forms_are_one_loss():
+def test_both_binary_forms_are_one_loss(agrees):
     p = special.expit(Z)
     expected = binary_cross_entropy_from_logits(BITS, Z)
-    assert binary_cross_entropy(BITS, p) == pytest.approx(expected, rel=1e-12)
+    agrees("binary_cross_entropy", "by hand", binary_cross_entropy(BITS, p), expected, within=1e-12)
     chained = binary_cross_entropy_gradient(BITS, p) * p * (1 - p)
     found = binary_cross_entropy_from_logits_gradient(BITS, Z)
     np.testing.assert_allclose(found, chained, rtol=1e-10)
 
 
 class TestCertainPredictions:
-    def test_right_ones_cost_nothing(self):
+    def test_right_ones_cost_nothing(self, agrees):
         assert binary_cross_entropy(np.array([1.0, 0.0]), np.array([1.0, 0.0])) == 0
         assert categorical_cross_entropy(ONE_HOT, ONE_HOT) == 0
         found = binary_cross_entropy_gradient(np.array([1.0, 0.0]), np.array([1.0, 0.0]))
-        np.testing.assert_array_equal(found, [-0.5, 0.5])
+        agrees("binary_cross_entropy_gradient", "by hand", found, [-0.5, 0.5], within=0)
         found = categorical_cross_entropy_gradient(ONE_HOT, ONE_HOT)
-        np.testing.assert_array_equal(found, -ONE_HOT / 7)
+        agrees("categorical_cross_entropy_gradient", "by hand", found, -ONE_HOT / 7, within=0)
 
-    def test_wrong_ones_cost_infinitely_much_and_frameworks_cap_that(self):
+    def test_wrong_ones_cost_infinitely_much_and_frameworks_cap_that(self, agrees):
         y, p = np.array([[0.0, 1.0]]), np.array([[1.0, 0.0]])
         assert categorical_cross_entropy(y, p) == np.inf
-        np.testing.assert_array_equal(categorical_cross_entropy_gradient(y, p), [[0.0, -np.inf]])
+        agrees(
+            "categorical_cross_entropy_gradient",
+            "by hand",
+            categorical_cross_entropy_gradient(y, p),
+            [[0.0, -np.inf]],
+            within=0,
+        )
         assert binary_cross_entropy(y, p) == np.inf
-        np.testing.assert_array_equal(binary_cross_entropy_gradient(y, p), [[np.inf, -np.inf]])
+        agrees(
+            "binary_cross_entropy_gradient",
+            "by hand",
+            binary_cross_entropy_gradient(y, p),
+            [[np.inf, -np.inf]],
+            within=0,
+        )
         assert F.binary_cross_entropy(torch.tensor(p), torch.tensor(y)).item() == 100
         capped = float(keras.losses.CategoricalCrossentropy()(y, p))
         assert capped == pytest.approx(-np.log(1e-7), rel=1e-4)
@@ -325,6 +411,11 @@ def test_numbers_work_too():
     assert mse(1.0, 3.0) == 4.0
     assert half_squared_error(1.0, 3.0) == 2.0
     assert binary_cross_entropy(1.0, 0.5) == pytest.approx(np.log(2))
+    assert binary_cross_entropy(0.0, 0.0) == binary_cross_entropy(1.0, 1.0) == 0
+    with pytest.raises(ValueError, match=r"`y` must be in \[0, 1\]"):
+        binary_cross_entropy(1.5, 0.5)
+    with pytest.raises(ValueError, match=r"`p` must be in \[0, 1\]"):
+        binary_cross_entropy(0.5, -0.5)
     assert binary_cross_entropy_from_logits(1.0, 0.0) == pytest.approx(np.log(2))
 
 

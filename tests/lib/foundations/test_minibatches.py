@@ -25,13 +25,30 @@ def test_updates_per_epoch(m, sizes):
 
 
 @pytest.mark.parametrize(("drop_last", "sizes"), [(False, [4, 4, 2]), (True, [4, 4])])
-def test_the_short_last_batch_is_kept_unless_asked(drop_last, sizes):
-    found = minibatches(np.zeros((10, 3)), batch_size=4, rng=None, drop_last=drop_last)
-    assert [x.shape for (x,) in found] == [(s, 3) for s in sizes]
-    loader = torch.utils.data.DataLoader(torch.zeros(10), batch_size=4, drop_last=drop_last)
-    assert [len(x) for x in loader] == sizes
+def test_the_short_last_batch_is_kept_unless_asked(drop_last, sizes, agrees):
+    x = np.random.default_rng(0).normal(size=(10, 3))
+    found = [b for (b,) in minibatches(x, batch_size=4, rng=None, drop_last=drop_last)]
+    assert [b.shape for b in found] == [(s, 3) for s in sizes]
+    loader = torch.utils.data.DataLoader(torch.tensor(x), batch_size=4, drop_last=drop_last)
+    agrees("minibatches", "torch", found, list(loader), within=0)
     even = minibatches(np.zeros(8), batch_size=4, rng=None, drop_last=drop_last)
     assert [len(x) for (x,) in even] == [4, 4]
+
+
+def test_one_batch_of_everything_is_never_dropped():
+    (found,) = minibatches(np.arange(3), batch_size=3, rng=None, drop_last=True)
+    assert found[0].tolist() == [0, 1, 2]
+
+
+@pytest.mark.parametrize(("drop_last", "kept"), [(False, 10), (True, 8)])
+def test_by_hand_from_the_same_permutation(drop_last, kept, agrees):
+    x, order = (
+        np.random.default_rng(1).normal(size=(10, 3)),
+        np.random.default_rng(5).permutation(10),
+    )
+    found = minibatches(x, batch_size=4, rng=np.random.default_rng(5), drop_last=drop_last)
+    joined = np.concatenate([b for (b,) in found])
+    agrees("minibatches", "by hand", joined, x[order[:kept]], within=0)
 
 
 def test_a_fresh_order_every_epoch_and_the_same_for_the_same_seed():

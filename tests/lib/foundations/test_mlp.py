@@ -66,34 +66,37 @@ def by_torch(parameters, x, y, activation, head):
 
 @pytest.mark.parametrize("head", HEADS)
 @pytest.mark.parametrize("activation", ACTIVATIONS)
-def test_predictions_losses_and_all_gradients_equal_torch(activation, head):
+def test_predictions_losses_and_all_gradients_equal_torch(activation, head, agrees):
     parameters, x, y = problem(head)
     p, value, expected = by_torch(parameters, x, y, activation, head)
     found, cache = mlp_forward(parameters, x, activation=activation, head=head)
-    np.testing.assert_allclose(found, p, rtol=1e-12)
-    assert mlp_loss(cache, y) == pytest.approx(value, rel=1e-13)
+    agrees("mlp_forward", "torch", found, p, within=1e-12)
+    agrees("mlp_loss", "torch", mlp_loss(cache, y), value, within=1e-13)
     for ours, theirs in zip(mlp_backward(parameters, cache, y), expected, strict=True):
         assert list(ours) == ["w", "b"]
         for name in ours:
             np.testing.assert_allclose(ours[name], theirs[name], rtol=1e-10, atol=1e-15)
+            agrees("mlp_backward", "torch", ours[name], theirs[name], within=1e-13)
 
 
 @pytest.mark.parametrize("head", HEADS)
-def test_gradients_equal_finite_differences(head):
+def test_gradients_equal_finite_differences(head, agrees):
     parameters, x, y = problem(head)
 
     def loss(candidate):
         return mlp_loss(mlp_forward(candidate, x, head=head)[1], y)
 
     gradients = mlp_backward(parameters, mlp_forward(parameters, x, head=head)[1], y)
-    assert gradient_check(loss, gradients, parameters).error < 1e-6
+    worst = gradient_check(loss, gradients, parameters)
+    assert worst.error < 1e-6
+    agrees("mlp_backward", "finite differences", worst.given, worst.measured, within=1e-6)
     gradients[1]["w"][2, 3] *= 1.01
     found = gradient_check(loss, gradients, parameters)
     assert found.error > 1e-3
     assert found.where == (1, "w", 2, 3)
 
 
-def test_nothing_is_changed_and_depth_one_works():
+def test_nothing_is_changed_and_depth_one_works(agrees):
     parameters, x, y = problem("regression", (5, 3))
     before = [{k: v.copy() for k, v in layer.items()} for layer in parameters]
     p, cache = mlp_forward(parameters, x)
@@ -101,7 +104,9 @@ def test_nothing_is_changed_and_depth_one_works():
     np.testing.assert_allclose(p, x @ parameters[0]["w"] + parameters[0]["b"])
     for old, new in zip(before, parameters, strict=True):
         assert all((old[k] == new[k]).all() for k in old)
-    np.testing.assert_allclose(gradients[0]["b"], (2 * (p - y) / y.size).sum(0), rtol=1e-12)
+    agrees(
+        "mlp_backward", "by hand", gradients[0]["b"], (2 * (p - y) / y.size).sum(0), within=1e-12
+    )
     assert cache["activation"] == "tanh"
 
 
@@ -114,13 +119,13 @@ def test_it_runs_on_torch_tensors():
     np.testing.assert_allclose(found[0]["w"].numpy(), expected[0]["w"], rtol=1e-10, atol=1e-15)
 
 
-def test_stacked_linear_layers_are_one():
+def test_stacked_linear_layers_are_one(agrees):
     parameters, x, _ = problem("regression")
     w, b = np.eye(5), np.zeros(5)
     for layer in parameters:
         w, b = w @ layer["w"], b @ layer["w"] + layer["b"]
     p, _ = mlp_forward(parameters, x, activation="linear")
-    np.testing.assert_allclose(p, x @ w + b, rtol=1e-12)
+    agrees("mlp_forward", "by hand", p, x @ w + b, within=1e-12)
 
 
 def test_init_uses_the_initializer_and_zero_biases():
@@ -130,6 +135,15 @@ def test_init_uses_the_initializer_and_zero_biases():
     assert all((layer["b"] == 0).all() for layer in parameters)
     default = mlp_init([500, 400], np.random.default_rng(0))[0]["w"]
     assert abs(default).max() == pytest.approx((6 / 900) ** 0.5, rel=1e-3)
+
+
+def test_init_by_hand_from_the_same_uniform_numbers(agrees):
+    source, sizes = np.random.default_rng(3), (5, 7, 2)
+    for layer, n, m in zip(
+        mlp_init(sizes, np.random.default_rng(3)), sizes, sizes[1:], strict=False
+    ):
+        w = (6 / (n + m)) ** 0.5 * (2 * source.random((n, m)) - 1)
+        agrees("mlp_init", "by hand", layer, {"w": w, "b": np.zeros(m)}, within=1e-15)
 
 
 @pytest.mark.parametrize(
@@ -154,25 +168,25 @@ class TestDense:
     x, w, b = rng.normal(size=(4, 3)), rng.normal(size=(3, 2)), rng.normal(size=2)
     dz = rng.normal(size=(4, 2))
 
-    def test_forward_equals_torch_and_keras(self):
+    def test_forward_equals_torch_and_keras(self, agrees):
         twin = torch.nn.functional.linear(*map(torch.tensor, (self.x, self.w.T.copy(), self.b)))
-        np.testing.assert_allclose(dense(self.x, self.w, self.b), twin.numpy(), rtol=1e-13)
+        agrees("dense", "torch", dense(self.x, self.w, self.b), twin.numpy(), within=1e-13)
         layer = keras.layers.Dense(2, dtype="float64")
         layer.build((None, 3))
         layer.set_weights([self.w, self.b])
-        np.testing.assert_allclose(dense(self.x, self.w, self.b), layer(self.x), rtol=1e-13)
+        agrees("dense", "Keras", dense(self.x, self.w, self.b), layer(self.x), within=1e-13)
 
-    def test_every_unit_adds_up_its_inputs(self):
+    def test_every_unit_adds_up_its_inputs(self, agrees):
         for n, j in np.ndindex(4, 2):
             z = self.b[j] + sum(self.x[n, i] * self.w[i, j] for i in range(3))
-            assert dense(self.x, self.w, self.b)[n, j] == pytest.approx(z, rel=1e-13)
+            agrees("dense", "by hand", dense(self.x, self.w, self.b)[n, j], z, within=1e-13)
 
-    def test_backward_equals_autograd(self):
+    def test_backward_equals_autograd(self, agrees):
         x, w, b = (torch.tensor(v, requires_grad=True) for v in (self.x, self.w, self.b))
         (x @ w + b).backward(torch.tensor(self.dz))
         found = dense_backward(self.dz, self.x, self.w)
         for ours, leaf in zip(found, (x, w, b), strict=True):
-            np.testing.assert_allclose(ours, leaf.grad.numpy(), rtol=1e-12, atol=1e-15)
+            agrees("dense_backward", "torch", ours, leaf.grad.numpy(), within=1e-14)
 
     def test_an_empty_batch_has_zero_gradients(self):
         assert dense(self.x[:0], self.w, self.b).shape == (0, 2)
@@ -226,10 +240,10 @@ class TestWorkedExample:
         assert chain * 0.6 == pytest.approx(float(tape.gradient(error, w5)), rel=1e-13)
 
 
-def test_the_slopes_of_a_line_fit():
+def test_the_slopes_of_a_line_fit(agrees):
     x, y, m, b = np.array([[2.0]]), np.array([[7.0]]), 1.5, 0.25
     parameters = [{"w": np.array([[m]]), "b": np.array([b])}]
     (found,) = mlp_backward(parameters, mlp_forward(parameters, x)[1], y)
     residual = 7 - m * 2 - b
-    assert found["w"].item() == -2 * 2 * residual
-    assert found["b"].item() == -2 * residual
+    agrees("mlp_backward", "by hand", found["w"].item(), -2 * 2 * residual, within=0)
+    agrees("mlp_backward", "by hand", found["b"].item(), -2 * residual, within=0)

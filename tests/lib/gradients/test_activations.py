@@ -39,14 +39,34 @@ CASES = [
 
 
 @pytest.mark.parametrize(("name", "arguments", "twin"), CASES)
-def test_values_and_derivatives_equal_torch(name, arguments, twin):
+def test_values_and_derivatives_equal_torch(name, arguments, twin, agrees):
     function, derivative = ACTIVATIONS[name]
     x = torch.tensor(X, requires_grad=True)
     y = twin(x)
     y.sum().backward()
-    close = {"rtol": 1e-12, "atol": 1e-15}
-    np.testing.assert_allclose(function(X, **arguments), y.detach().numpy(), **close)
-    np.testing.assert_allclose(derivative(X, **arguments), x.grad.numpy(), **close)
+    values, slopes, close = function(X, **arguments), derivative(X, **arguments), (1e-12, 1e-15)
+    np.testing.assert_allclose(values, y.detach().numpy(), *close)  # every number by itself
+    np.testing.assert_allclose(slopes, x.grad.numpy(), *close)
+    agrees(name, "torch", values, y, within=1e-15)
+    agrees(f"{name}_derivative", "torch", slopes, x.grad, within=1e-14)
+
+
+@pytest.mark.parametrize("name", ACTIVATIONS)
+def test_values_and_derivatives_equal_keras(name, agrees):
+    import keras
+    import tensorflow as tf
+
+    function, derivative = ACTIVATIONS[name]
+    same = {"negative_slope": 0.25} if name == "leaky_relu" else {}
+    form = {"approximate": False} if name == "gelu" else {}
+    within = 1e-8 if name == "gelu" else 1e-14  # TensorFlow casts its √2 through float32
+    x = tf.constant(X)
+    with tf.GradientTape() as tape:
+        tape.watch(x)
+        y = getattr(keras.activations, name)(x, **same, **form)
+    agrees(name, "Keras", function(X, **same), y, within=within)
+    slopes = tape.gradient(y, x)
+    agrees(f"{name}_derivative", "Keras", derivative(X, **same), slopes, within=within)
 
 
 @pytest.mark.parametrize(("name", "arguments", "twin"), CASES)
@@ -99,23 +119,24 @@ def test_nan_stays_nan(name):
 
 
 @pytest.mark.parametrize(("name", "arguments", "twin"), CASES)
-def test_the_derivative_at_zero_is_torch_s(name, arguments, twin):
+def test_the_derivative_at_zero_is_torch_s(name, arguments, twin, agrees):
     x = torch.zeros(1, dtype=torch.float64, requires_grad=True)
     twin(x).sum().backward()
     found = ACTIVATIONS[name].derivative(np.zeros(1), **arguments)
-    np.testing.assert_allclose(found, x.grad.numpy(), rtol=1e-15)
+    agrees(f"{name}_derivative", "torch", found, x.grad.numpy(), within=1e-15)
 
 
-def test_far_tails_keep_their_digits():
-    x = np.array([-300.0, -40.0, -20.0])
-    np.testing.assert_allclose(sigmoid(x), special.expit(x), rtol=1e-14)
-    np.testing.assert_allclose(sigmoid_derivative(-x), special.expit(x), rtol=1e-8)
-    x = np.array([-30.0, -10.0, -6.0])
-    np.testing.assert_allclose(gelu(x), x * stats.norm.cdf(x), rtol=1e-12)
+def test_far_tails_keep_their_digits(agrees):
+    x = np.array([[-300.0], [-40.0], [-20.0]])
+    agrees("sigmoid", "SciPy", [*sigmoid(x)], [*special.expit(x)], within=1e-14)
+    slope = special.expit(x) * special.expit(-x)
+    agrees("sigmoid_derivative", "SciPy", [*sigmoid_derivative(-x)], [*slope], within=1e-14)
+    x = np.array([[-30.0], [-10.0], [-6.0]])
+    agrees("gelu", "SciPy", [*gelu(x)], [*(x * stats.norm.cdf(x))], within=1e-12)
     expected = stats.norm.cdf(x) + x * stats.norm.pdf(x)
-    np.testing.assert_allclose(gelu_derivative(x), expected, rtol=1e-12)
+    agrees("gelu_derivative", "SciPy", [*gelu_derivative(x)], [*expected], within=1e-12)
     tiny = np.array([-1e-12])
-    np.testing.assert_allclose(elu(tiny), tiny, rtol=1e-11)
+    agrees("elu", "by hand", elu(tiny), tiny + tiny**2 / 2, within=1e-15)
 
 
 def test_the_tanh_form_of_gelu_is_near_and_not_the_same():

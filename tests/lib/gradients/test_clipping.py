@@ -41,44 +41,44 @@ def keras_clipped(named, **clipping):
 
 
 @pytest.mark.parametrize("c", [0.5, 3.0, 100.0])
-def test_by_value_equals_both_frameworks(c):
+def test_by_value_equals_both_frameworks(c, agrees):
     named = gradients()
     parameters = torch_parameters(named)
     torch.nn.utils.clip_grad_value_(parameters, c)
     theirs = keras_clipped(named, clipvalue=c)
     for (name, g), parameter in zip(named.items(), parameters, strict=True):
-        np.testing.assert_array_equal(clip_by_value(g, c), parameter.grad.numpy())
-        np.testing.assert_array_equal(clip_by_value(g, c), theirs[name])
+        agrees("clip_by_value", "torch", clip_by_value(g, c), parameter.grad.numpy(), within=0)
+        agrees("clip_by_value", "Keras", clip_by_value(g, c), theirs[name], within=0)
 
 
 @pytest.mark.parametrize("c", [0.5, 3.0, 100.0])
-def test_by_norm_equals_keras_and_with_eps_torch(c):
+def test_by_norm_equals_keras_and_with_eps_torch(c, agrees):
     named = gradients()
     theirs = keras_clipped(named, clipnorm=c)
     for name, g in named.items():
-        np.testing.assert_allclose(clip_by_norm(g, c), theirs[name], rtol=1e-13)
+        agrees("clip_by_norm", "Keras", clip_by_norm(g, c), theirs[name], within=1e-13)
         (parameter,) = torch_parameters({name: g})
         torch.nn.utils.clip_grad_norm_([parameter], c)
         found = clip_by_norm(g, c, eps=1e-6)
-        np.testing.assert_allclose(found, parameter.grad.numpy(), rtol=1e-13)
+        agrees("clip_by_norm", "torch", found, parameter.grad.numpy(), within=1e-13)
 
 
 @pytest.mark.parametrize("c", [0.5, 3.0, 100.0])
-def test_by_global_norm_equals_tensorflow_keras_and_with_eps_torch(c):
+def test_by_global_norm_equals_tensorflow_keras_and_with_eps_torch(c, agrees):
     named = gradients()
     clipped, norm = clip_by_global_norm(named, c)
     theirs, their_norm = tf.clip_by_global_norm([tf.constant(g) for g in named.values()], c)
     keras_s = keras_clipped(named, global_clipnorm=c)
-    assert norm == pytest.approx(float(their_norm), rel=1e-14)
+    agrees("global_norm", "TensorFlow", norm, float(their_norm), within=1e-14)
     for name, twin in zip(named, theirs, strict=True):
-        np.testing.assert_allclose(clipped[name], twin, rtol=1e-13)
-        np.testing.assert_allclose(clipped[name], keras_s[name], rtol=1e-13)
+        agrees("clip_by_global_norm", "TensorFlow", clipped[name], twin, within=1e-13)
+        agrees("clip_by_global_norm", "Keras", clipped[name], keras_s[name], within=1e-13)
     parameters = torch_parameters(named)
     torch_norm = torch.nn.utils.clip_grad_norm_(parameters, c)
     clipped, norm = clip_by_global_norm(named, c, eps=1e-6)
-    assert norm == pytest.approx(torch_norm.item(), rel=1e-14)
+    agrees("global_norm", "torch", norm, torch_norm.item(), within=1e-14)
     for name, parameter in zip(named, parameters, strict=True):
-        np.testing.assert_allclose(clipped[name], parameter.grad.numpy(), rtol=1e-13)
+        agrees("clip_by_global_norm", "torch", clipped[name], parameter.grad.numpy(), within=1e-13)
 
 
 def test_torch_shortens_what_is_exactly_at_the_bound():
@@ -91,14 +91,15 @@ def test_torch_shortens_what_is_exactly_at_the_bound():
     np.testing.assert_allclose(parameter.grad.numpy(), shortened, rtol=1e-13)
 
 
-def test_by_hand():
+def test_by_hand(agrees):
     a, b = np.array([3.0, 0.0]), np.array([[-4.0]])
-    assert global_norm([a, b]) == 5.0
+    agrees("global_norm", "by hand", global_norm([a, b]), 5.0, within=0)
     (x, y), norm = clip_by_global_norm([a, b], 2.5)
     assert norm == 5.0
-    assert (x.tolist(), y.tolist()) == ([1.5, 0.0], [[-2.0]])
-    assert clip_by_norm(a, 1.0).tolist() == [1.0, 0.0]
-    assert clip_by_value(np.array([-2.0, -1.0, 0.5, 1.5]), 1.0).tolist() == [-1, -1, 0.5, 1]
+    agrees("clip_by_global_norm", "by hand", (x, y), ([1.5, 0.0], [[-2.0]]), within=0)
+    agrees("clip_by_norm", "by hand", clip_by_norm(a, 1.0), [1.0, 0.0], within=0)
+    clipped = clip_by_value(np.array([-2.0, -1.0, 0.5, 1.5]), 1.0)
+    agrees("clip_by_value", "by hand", clipped, [-1, -1, 0.5, 1], within=0)
 
 
 @given(vectors, bounds)
@@ -146,9 +147,9 @@ def test_zero_stays_zero(eps):
     assert all((g == 0).all() for g in clipped)
 
 
-def test_an_exploded_gradient_is_shortened_where_its_square_overflows():
+def test_an_exploded_gradient_is_shortened_where_its_square_overflows(agrees):
     g = np.array([3e200, -4e200])
-    np.testing.assert_allclose(clip_by_norm(g, 1.0), [0.6, -0.8], rtol=1e-14)
+    agrees("clip_by_norm", "by hand", clip_by_norm(g, 1.0), [0.6, -0.8], within=1e-14)
     single = np.array([3e30, -4e30], dtype=np.float32)
     np.testing.assert_allclose(clip_by_norm(single, 1.0), [0.6, -0.8], rtol=1e-6)
     parameter = torch.nn.Parameter(torch.zeros(2))
@@ -156,7 +157,7 @@ def test_an_exploded_gradient_is_shortened_where_its_square_overflows():
     torch.nn.utils.clip_grad_norm_([parameter], 1.0)
     assert (parameter.grad == 0).all()  # torch's norm is infinite, and the step is lost
     tiny = np.array([3e-200, 4e-200])
-    assert global_norm([tiny]) == pytest.approx(5e-200, rel=1e-14)
+    agrees("global_norm", "by hand", global_norm([tiny]), 5e-200, within=1e-14)
 
 
 @pytest.mark.parametrize("kind", [list, tuple, dict])
@@ -208,9 +209,9 @@ def test_a_gradient_that_is_not_finite_is_refused_where_frameworks_return_nan(ba
     assert np.isnan(global_norm([g])) if np.isnan(bad) else global_norm([g]) == np.inf
 
 
-def test_by_value_infinity_becomes_the_bound_and_nan_stays():
+def test_by_value_infinity_becomes_the_bound_and_nan_stays(agrees):
     found = clip_by_value(np.array([np.inf, -np.inf, np.nan]), 2.0)
-    np.testing.assert_array_equal(found, [2.0, -2.0, np.nan])
+    agrees("clip_by_value", "by hand", found, [2.0, -2.0, np.nan], within=0)
 
 
 @pytest.mark.parametrize("clip", [clip_by_value, clip_by_norm, clip_by_global_norm])

@@ -41,12 +41,12 @@ def to_torch(shape):
 
 
 @pytest.mark.parametrize("shape", [*SHAPES, (1, 7), (3, 3, 1, 1), (2, 3, 4, 5, 6)])
-def test_fans_equal_both_frameworks(shape):
+def test_fans_equal_both_frameworks(shape, agrees):
     twin = torch.nn.init._calculate_fan_in_and_fan_out(torch.empty(to_torch(shape)))
-    assert fans(to_torch(shape), layout="torch") == fans(shape) == tuple(twin)
+    agrees("fans", "torch", fans(to_torch(shape), layout="torch"), tuple(twin), within=0)
     from keras.src.initializers.random_initializers import compute_fans
 
-    assert fans(shape) == compute_fans(shape)
+    agrees("fans", "Keras", fans(shape), compute_fans(shape), within=0)
 
 
 def test_keras_gives_a_vector_fans_and_torch_and_this_library_do_not():
@@ -90,6 +90,27 @@ def test_the_distribution_is_the_one_of_the_paper(name, shape, layout):
     assert stats.kstest(w.ravel(), stats.uniform(-bound, 2 * bound).cdf).pvalue > 1e-3
     assert w.std() == pytest.approx(std, rel=0.02)
     assert 0.999 * bound < abs(w).max() <= bound
+
+
+@pytest.mark.parametrize("shape", SHAPES)
+@pytest.mark.parametrize("name", VARIANCES)
+def test_weights_by_hand_from_the_same_standard_numbers(name, shape, agrees):
+    std = VARIANCES[name](*fans(shape)) ** 0.5
+    by_hand = std * rng().standard_normal(shape)
+    agrees(f"{name}_normal", "by hand", NORMAL[name](shape, rng()), by_hand, within=1e-15)
+    by_hand = 3**0.5 * std * (2 * rng().random(shape) - 1)
+    agrees(f"{name}_uniform", "by hand", UNIFORM[name](shape, rng()), by_hand, within=1e-15)
+
+
+def test_normal_and_truncated_normal_by_hand_from_the_same_standard_numbers(agrees):
+    by_hand = 0.5 * rng().standard_normal((6, 7))
+    agrees("normal", "by hand", normal((6, 7), rng(), std=0.5), by_hand, within=0)
+    source = rng()
+    drawn = source.standard_normal(42)
+    while any(abs(drawn) > 2):  # those outside are drawn again, in order
+        drawn[abs(drawn) > 2] = source.standard_normal(sum(abs(drawn) > 2))
+    w = truncated_normal((6, 7), rng(), std=0.5)
+    agrees("truncated_normal", "by hand", w, 0.5 * drawn.reshape(6, 7), within=0)
 
 
 @pytest.mark.parametrize("name", VARIANCES)
@@ -141,9 +162,9 @@ def test_he_s_slope_is_torch_s():
             initializer(shape, rng(), negative_slope=-1.0)
 
 
-def test_he_and_lecun_notice_swapped_fans():
+def test_he_and_lecun_notice_swapped_fans(agrees):
     a, b = he_normal((1000, 10), rng()), he_normal((1000, 10), rng(), layout="torch")
-    assert b.std() / a.std() == pytest.approx(10, rel=1e-12)
+    agrees("he_normal", "by hand", b.std() / a.std(), 10, within=1e-12)
 
 
 def test_truncated_normal_is_scipy_s_and_keras_s():
@@ -156,12 +177,24 @@ def test_truncated_normal_is_scipy_s_and_keras_s():
     assert torch_s.abs().max() > 1.5  # cut at 2, not at 2 · 0.5
 
 
-def test_normal_and_constant():
+class Two(np.random.Generator):
+    """Draws the number at which the tails are cut, and no other."""
+
+    def standard_normal(self, shape):
+        return np.full(shape, 2.0)
+
+
+@pytest.mark.timeout(20)
+def test_truncated_normal_keeps_what_lies_on_the_cut():
+    assert (truncated_normal((2, 3), Two(np.random.PCG64()), std=0.5) == 1.0).all()
+
+
+def test_normal_and_constant(agrees):
     w = normal((200, 300), rng())
     assert stats.kstest(w.ravel(), stats.norm.cdf).pvalue > 1e-3
     assert normal((200, 300), rng(), std=0.5).std() == pytest.approx(0.5, rel=0.01)
-    np.testing.assert_array_equal(constant((2, 3), value=0.5), np.full((2, 3), 0.5))
-    np.testing.assert_array_equal(constant((4,)), np.zeros(4))
+    agrees("constant", "by hand", constant((2, 3), value=0.5), np.full((2, 3), 0.5), within=0)
+    agrees("constant", "by hand", constant((4,)), np.zeros(4), within=0)
     assert constant((4,), value=1).dtype == np.float64
 
 
@@ -187,13 +220,25 @@ def test_a_constant_must_be_finite():
 
 @pytest.mark.parametrize("shape", [(5, 5), (7, 3), (3, 7), (2, 3, 4, 5), (3, 3, 2, 40)])
 @pytest.mark.parametrize("layout", ["keras", "torch"])
-def test_orthogonal_has_equal_singular_values(shape, layout):
+def test_orthogonal_has_equal_singular_values(shape, layout, agrees):
     given = shape if layout == "keras" else to_torch(shape)
     w = orthogonal(given, rng(), gain=1.5, layout=layout)
     assert w.shape == given
     flat = w.reshape(-1, shape[-1]) if layout == "keras" else w.reshape(shape[-1], -1)
     values = np.linalg.svd(flat, compute_uv=False)
-    np.testing.assert_allclose(values, 1.5, rtol=1e-12)
+    agrees("orthogonal", "by hand", values, np.full(values.shape, 1.5), within=1e-12)
+
+
+@pytest.mark.parametrize("shape", [(5, 5), (7, 3), (3, 7)])
+def test_orthogonal_by_hand_from_the_same_standard_numbers(shape, agrees):
+    """A = QR with a positive diagonal is unique, and RᵀR = AᵀA is Cholesky's factorization."""
+    tall = (max(shape), min(shape))
+    a = rng().standard_normal(tall)
+    q = a @ np.linalg.inv(np.linalg.cholesky(a.T @ a)).T
+    by_hand = q if shape == tall else q.T
+    agrees("orthogonal", "by hand", orthogonal(shape, rng()), by_hand, within=1e-12)
+    ours = orthogonal(shape, rng(), layout="torch")
+    agrees("orthogonal", "by hand", ours, by_hand, within=1e-12)
 
 
 def test_orthogonal_flattens_like_both_frameworks():

@@ -5,7 +5,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from deeptuning.normalization import batch_norm, batch_norm_backward
-from tests.lib.normalization.inputs import activations, deviation, numeric_gradient, weights
+from tests.lib.normalization.inputs import activations, numeric_gradient, weights
+from tests.parity import deviation
 
 F = 4
 GAMMA, BETA = weights(F)
@@ -24,7 +25,7 @@ def torch_layout(x, axis):
 
 
 @pytest.mark.parametrize(("shape", "axis"), SHAPES)
-def test_training_and_inference_against_torch_over_many_steps(shape, axis):
+def test_training_and_inference_against_torch_over_many_steps(shape, axis, agrees):
     mean, variance = torch.zeros(F, dtype=torch.float64), torch.ones(F, dtype=torch.float64)
     state = {}
     for step in range(20):
@@ -43,13 +44,19 @@ def test_training_and_inference_against_torch_over_many_steps(shape, axis):
                 0.3,
                 1e-2,
             )
-            assert deviation(y, np.moveaxis(oracle.detach().numpy(), 1, axis)) <= 1e-12
-            assert deviation(state["mean"], mean) <= 1e-13
-            assert deviation(state["variance"], variance) <= 1e-13
+            agrees(
+                "batch_norm",
+                "torch",
+                y,
+                np.moveaxis(oracle.detach().numpy(), 1, axis),
+                within=1e-12,
+            )
+            agrees("batch_norm", "torch", state["mean"], mean, within=1e-13)
+            agrees("batch_norm", "torch", state["variance"], variance, within=1e-13)
 
 
 @pytest.mark.parametrize(("shape", "axis"), SHAPES)
-def test_training_and_inference_against_keras_over_many_steps(shape, axis):
+def test_training_and_inference_against_keras_over_many_steps(shape, axis, agrees):
     import keras
 
     layer = keras.layers.BatchNormalization(axis=axis, momentum=0.75, epsilon=1e-2, dtype="float64")
@@ -71,33 +78,39 @@ def test_training_and_inference_against_keras_over_many_steps(shape, axis):
                 eps=1e-2,
                 convention="keras",
             )
-            assert deviation(y, layer(x, training=training).numpy()) <= 1e-12
-            assert deviation(state["mean"], layer.moving_mean.numpy()) <= 1e-12
-            assert deviation(state["variance"], layer.moving_variance.numpy()) <= 1e-12
+            agrees("batch_norm", "Keras", y, layer(x, training=training).numpy(), within=1e-12)
+            agrees("batch_norm", "Keras", state["mean"], layer.moving_mean.numpy(), within=1e-12)
+            agrees(
+                "batch_norm",
+                "Keras",
+                state["variance"],
+                layer.moving_variance.numpy(),
+                within=1e-12,
+            )
 
 
-def test_defaults_are_those_of_the_frameworks():
+def test_defaults_are_those_of_the_frameworks(agrees):
     """But for ε, which is torch's 1e-5 throughout; Keras has 1e-3."""
     import keras
 
     x = activations(8, F)
     layer = torch.nn.BatchNorm1d(F, dtype=torch.float64)
     y, state = batch_norm(x, np.ones(F), np.zeros(F), {}, training=True)
-    assert deviation(y, layer(torch.tensor(x)).detach()) <= 1e-12
-    assert deviation(state["variance"], layer.running_var) <= 1e-13
+    agrees("batch_norm", "torch", y, layer(torch.tensor(x)).detach(), within=1e-12)
+    agrees("batch_norm", "torch", state["variance"], layer.running_var, within=1e-13)
     layer = keras.layers.BatchNormalization(dtype="float64")
     oracle = layer(x, training=True).numpy()
     y, state = batch_norm(
         x, np.ones(F), np.zeros(F), {}, training=True, eps=1e-3, convention="keras"
     )
-    assert deviation(y, oracle) <= 1e-12
-    assert deviation(state["mean"], layer.moving_mean.numpy()) <= 1e-12
+    agrees("batch_norm", "Keras", y, oracle, within=1e-12)
+    agrees("batch_norm", "Keras", state["mean"], layer.moving_mean.numpy(), within=1e-12)
     y, _ = batch_norm(x, np.ones(F), np.zeros(F), {}, training=True, convention="keras")
     assert deviation(y, oracle) > 1e-3
 
 
 @pytest.mark.parametrize(("shape", "axis"), SHAPES)
-def test_gradients_against_autograd(shape, axis):
+def test_gradients_against_autograd(shape, axis, agrees):
     x, g = draw(shape, axis), np.random.default_rng(5).normal(size=shape)
     inputs = torch_layout(x, axis)
     gamma, beta = (torch.tensor(v, requires_grad=True) for v in (GAMMA, BETA))
@@ -106,12 +119,20 @@ def test_gradients_against_autograd(shape, axis):
     dx, dgamma, dbeta = batch_norm_backward(g, x, GAMMA, axis=axis, eps=1e-2)
     moved, oracle = np.moveaxis(dx, axis, 1), inputs.grad.numpy()
     for f in range(F):  # feature by feature: their gradients differ by five orders
-        assert deviation(moved[:, f], oracle[:, f]) <= 1e-10
-    assert deviation(dgamma, gamma.grad) <= 1e-12
-    assert deviation(dbeta, beta.grad) <= 1e-12
+        agrees("batch_norm_backward", "torch", moved[:, f], oracle[:, f], within=1e-10)
+    agrees("batch_norm_backward", "torch", dgamma, gamma.grad, within=1e-12)
+    agrees("batch_norm_backward", "torch", dbeta, beta.grad, within=1e-12)
 
 
-def test_gradients_against_finite_differences():
+def test_without_a_word_the_features_are_on_the_last_axis_backwards_too():
+    x, g = draw((3, F, F), -1), np.random.default_rng(5).normal(size=(3, F, F))
+    for ours, named in zip(
+        batch_norm_backward(g, x, GAMMA), batch_norm_backward(g, x, GAMMA, axis=2), strict=True
+    ):
+        assert np.array_equal(ours, named)
+
+
+def test_gradients_against_finite_differences(agrees):
     rng = np.random.default_rng(2)
     x, g = rng.normal(size=(5, F)), rng.normal(size=(5, F))
 
@@ -119,19 +140,31 @@ def test_gradients_against_finite_differences():
         return np.sum(g * batch_norm(x, gamma, beta, {}, training=True, eps=1e-3)[0])
 
     dx, dgamma, dbeta = batch_norm_backward(g, x, GAMMA, eps=1e-3)
-    assert deviation(dx, numeric_gradient(loss, x)) <= 1e-8
-    assert deviation(dgamma, numeric_gradient(lambda v: loss(gamma=v), GAMMA)) <= 1e-8
-    assert deviation(dbeta, numeric_gradient(lambda v: loss(beta=v), BETA)) <= 1e-8
+    agrees("batch_norm_backward", "finite differences", dx, numeric_gradient(loss, x), within=1e-8)
+    agrees(
+        "batch_norm_backward",
+        "finite differences",
+        dgamma,
+        numeric_gradient(lambda v: loss(gamma=v), GAMMA),
+        within=1e-8,
+    )
+    agrees(
+        "batch_norm_backward",
+        "finite differences",
+        dbeta,
+        numeric_gradient(lambda v: loss(beta=v), BETA),
+        within=1e-8,
+    )
 
 
-def test_autograd_through_the_same_function_finds_the_closed_form():
+def test_autograd_through_the_same_function_finds_the_closed_form(agrees):
     x, g = activations(6, F), np.random.default_rng(5).normal(size=(6, F))
     inputs = torch.tensor(x, requires_grad=True)
     y, state = batch_norm(inputs, torch.tensor(GAMMA), torch.tensor(BETA), {}, training=True)
     y.backward(torch.tensor(g))
     dx, _, _ = batch_norm_backward(g, x, GAMMA)
     for f in range(F):
-        assert deviation(dx[:, f], inputs.grad[:, f]) <= 1e-9
+        agrees("batch_norm gradient", "by hand", inputs.grad[:, f], dx[:, f], within=1e-9)
     assert not state["mean"].requires_grad
     assert not state["variance"].requires_grad
 
@@ -168,7 +201,7 @@ def test_inference_leaves_the_state_alone_and_training_does_not_write_into_it():
     assert all(np.array_equal(state[name], kept[name]) for name in kept)
 
 
-def test_one_example_torch_refuses_keras_returns_beta():
+def test_one_example_torch_refuses_keras_returns_beta(agrees):
     import keras
 
     x = activations(1, F)
@@ -179,7 +212,7 @@ def test_one_example_torch_refuses_keras_returns_beta():
     layer = keras.layers.BatchNormalization(momentum=0.5, dtype="float64")
     assert layer(x, training=True).numpy().tolist() == [[0.0] * F]
     y, state = batch_norm(x, GAMMA, BETA, {}, training=True, convention="keras", momentum=0.5)
-    assert y.tolist() == [BETA.tolist()]
+    agrees("batch_norm", "by hand", y, [BETA.tolist()], within=0)
     assert state["variance"].tolist() == layer.moving_variance.numpy().tolist() == [0.5] * F
     dx, dgamma, dbeta = batch_norm_backward(np.ones((1, F)), x, GAMMA)
     assert dx.tolist() == [[0.0] * F]
@@ -253,6 +286,14 @@ X = np.zeros((3, F))
             },
             "Received: momentum=-0.5",
         ),
+        (
+            {
+                "momentum": 1.5,
+                "training": False,
+                "state": {"mean": np.zeros(F), "variance": np.ones(F)},
+            },
+            "Received: momentum=1.5",
+        ),
         ({"convention": "jax"}, "'torch', 'keras'. Received: convention='jax'"),
         ({"training": False}, "running 'mean' and 'variance' at inference.*Pass the state that"),
         ({"x": np.zeros((0, F))}, r"none of them empty. Received: x with shape \(0, 4\)"),
@@ -261,6 +302,10 @@ X = np.zeros((3, F))
         (
             {"state": {"mean": np.zeros(F), "variance": np.ones(2)}, "training": False},
             r"state\['variance'\]` must have shape \(4,\)",
+        ),
+        (
+            {"state": {"mean": 0.0, "variance": np.ones(F)}, "training": False},
+            r"state\['mean'\]` must have shape \(4,\)",
         ),
         (
             {"state": {"mean": np.zeros(1), "variance": np.ones(F)}},

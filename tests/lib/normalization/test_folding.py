@@ -3,7 +3,7 @@ import pytest
 import torch
 
 from deeptuning.normalization import batch_norm, fold_batch_norm
-from tests.lib.normalization.inputs import activations, deviation, weights
+from tests.lib.normalization.inputs import activations, weights
 
 GAMMA, BETA = weights(3)
 
@@ -18,16 +18,16 @@ def layer(seed=3):
     return rng.normal(size=(5, 3)), rng.normal(size=3)
 
 
-def test_the_folded_dense_layer_does_what_both_did():
+def test_the_folded_dense_layer_does_what_both_did(agrees):
     (w, b), state, x = layer(), tracked(), activations(7, 5)
     y, _ = batch_norm(x @ w + b, GAMMA, BETA, state, training=False, eps=1e-2)
     w_folded, b_folded = fold_batch_norm(w, b, GAMMA, BETA, state, eps=1e-2)
-    assert deviation(x @ w_folded + b_folded, y) <= 1e-13
+    agrees("fold_batch_norm", "by hand", x @ w_folded + b_folded, y, within=1e-13)
 
 
 @pytest.mark.parametrize("bias", [True, False])
 @pytest.mark.parametrize("dimensions", [0, 2])
-def test_against_torch_modules_with_units_first(bias, dimensions):
+def test_against_torch_modules_with_units_first(bias, dimensions, agrees):
     torch.manual_seed(0)
     make = torch.nn.Conv2d if dimensions else torch.nn.Linear
     size = (5, 3, 2) if dimensions else (5, 3)
@@ -45,10 +45,10 @@ def test_against_torch_modules_with_units_first(bias, dimensions):
         w, b = fold_batch_norm(before.weight, before.bias, norm.weight, norm.bias, state, axis=0)
         after.weight.copy_(w)
         after.bias.copy_(b)
-        assert deviation(after(x), expected) <= 1e-13
+        agrees("fold_batch_norm", "torch", after(x), expected, within=1e-13)
 
 
-def test_against_torch_s_own_fusion():
+def test_against_torch_s_own_fusion(agrees):
     w, b = layer()
     state = tracked()
     tensors = (torch.tensor(v) for v in (w.T, b, state["mean"], state["variance"]))
@@ -56,8 +56,8 @@ def test_against_torch_s_own_fusion():
         *tensors, 1e-5, torch.tensor(GAMMA), torch.tensor(BETA)
     )
     ours = fold_batch_norm(w, b, GAMMA, BETA, state)
-    assert deviation(ours[0].T, oracle[0].detach()) <= 1e-14
-    assert deviation(ours[1], oracle[1].detach()) <= 1e-14
+    agrees("fold_batch_norm", "torch", ours[0].T, oracle[0].detach(), within=1e-14)
+    agrees("fold_batch_norm", "torch", ours[1], oracle[1].detach(), within=1e-14)
 
 
 def test_the_unit_axis_may_be_counted_from_the_end():
@@ -66,12 +66,20 @@ def test_the_unit_axis_may_be_counted_from_the_end():
     assert np.array_equal(first[0], counted[0])
 
 
+def test_without_a_word_the_units_of_a_kernel_are_on_its_last_axis():
+    kernel = np.random.default_rng(0).normal(size=(2, 3, 3, 3))
+    default, named = (
+        fold_batch_norm(kernel, None, GAMMA, BETA, tracked(), **a) for a in ({}, {"axis": 3})
+    )
+    assert np.array_equal(default[0], named[0])
+
+
 def test_lists_are_refused():
     with pytest.raises(TypeError, match=r"`w` must be an array. Received: w=\[\[1.0\]\] \(list\)"):
         fold_batch_norm([[1.0]], None, GAMMA, BETA, tracked())
 
 
-def test_against_keras_layers():
+def test_against_keras_layers(agrees):
     import keras
 
     (w, b), state, x = layer(), tracked(), activations(7, 5)
@@ -83,7 +91,7 @@ def test_against_keras_layers():
     norm.set_weights([GAMMA, BETA, state["mean"], state["variance"]])
     expected = norm(dense(x), training=False).numpy()
     dense.set_weights(fold_batch_norm(w, b, GAMMA, BETA, state, eps=1e-3))
-    assert deviation(dense(x).numpy(), expected) <= 1e-12
+    agrees("fold_batch_norm", "Keras", dense(x).numpy(), expected, within=1e-12)
 
 
 @pytest.mark.parametrize(

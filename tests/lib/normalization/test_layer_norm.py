@@ -5,7 +5,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from deeptuning.normalization import layer_norm, layer_norm_backward
-from tests.lib.normalization.inputs import activations, deviation, numeric_gradient
+from tests.lib.normalization.inputs import activations, numeric_gradient
+from tests.parity import deviation
 
 # The shape of the input, and of the features that are normalized together.
 SHAPES = [((6, 5), (5,)), ((3, 4, 5), (5,)), ((3, 4, 5), (4, 5)), ((2, 3, 2, 4), (3, 2, 4))]
@@ -18,18 +19,20 @@ def draw(shape, features):
 
 
 @pytest.mark.parametrize(("shape", "features"), SHAPES)
-def test_values_and_gradients_against_torch(shape, features):
+def test_values_and_gradients_against_torch(shape, features, agrees):
     x, gamma, beta, g = draw(shape, features)
     leaves = [torch.tensor(v, requires_grad=True) for v in (x, gamma, beta)]
     oracle = torch.nn.functional.layer_norm(leaves[0], features, *leaves[1:], eps=1e-2)
     oracle.backward(torch.tensor(g))
-    assert deviation(layer_norm(x, gamma, beta, eps=1e-2), oracle.detach()) <= 1e-13
+    agrees(
+        "layer_norm", "torch", layer_norm(x, gamma, beta, eps=1e-2), oracle.detach(), within=1e-13
+    )
     for ours, leaf in zip(layer_norm_backward(g, x, gamma, eps=1e-2), leaves, strict=True):
-        assert deviation(ours, leaf.grad) <= 1e-12
+        agrees("layer_norm_backward", "torch", ours, leaf.grad, within=1e-12)
 
 
 @pytest.mark.parametrize(("shape", "features"), SHAPES)
-def test_values_against_keras(shape, features):
+def test_values_against_keras(shape, features, agrees):
     import keras
 
     x, gamma, beta, _ = draw(shape, features)
@@ -38,27 +41,39 @@ def test_values_against_keras(shape, features):
     layer.build(shape)
     layer.gamma.assign(gamma)
     layer.beta.assign(beta)
-    assert deviation(layer_norm(x, gamma, beta, eps=1e-2), layer(x).numpy()) <= 1e-12
+    agrees(
+        "layer_norm", "Keras", layer_norm(x, gamma, beta, eps=1e-2), layer(x).numpy(), within=1e-12
+    )
 
 
-def test_the_default_eps_is_torch_s_and_not_keras_s():
+def test_the_default_eps_is_torch_s_and_not_keras_s(agrees):
     import keras
 
     x = 0.1 * np.random.default_rng(0).normal(size=(4, 5))
     ours = layer_norm(x, np.ones(5), np.zeros(5))
-    assert deviation(ours, torch.nn.LayerNorm(5, dtype=torch.float64)(torch.tensor(x)).detach()) < (
-        1e-13
+    agrees(
+        "layer_norm",
+        "torch",
+        ours,
+        torch.nn.LayerNorm(5, dtype=torch.float64)(torch.tensor(x)).detach(),
+        within=1e-13,
     )
     keras_s = keras.layers.LayerNormalization(dtype="float64")(x).numpy()
     assert deviation(ours, keras_s) > 1e-3
-    assert deviation(layer_norm(x, np.ones(5), np.zeros(5), eps=1e-3), keras_s) <= 1e-12
+    agrees(
+        "layer_norm",
+        "Keras",
+        layer_norm(x, np.ones(5), np.zeros(5), eps=1e-3),
+        keras_s,
+        within=1e-12,
+    )
     g = np.random.default_rng(1).normal(size=(4, 5))
     default, named = (layer_norm_backward(g, x, np.ones(5), **e)[0] for e in ({}, {"eps": 1e-5}))
     assert np.array_equal(default, named)
 
 
 @pytest.mark.parametrize("features", [(5,), (2, 5)])
-def test_gradients_against_finite_differences(features):
+def test_gradients_against_finite_differences(features, agrees):
     rng = np.random.default_rng(2)
     x, g = rng.normal(size=(2, 3, *features))
     gamma, beta = rng.normal(size=(2, *features))
@@ -67,16 +82,34 @@ def test_gradients_against_finite_differences(features):
         return np.sum(g * layer_norm(x, gamma, beta, eps=1e-3))
 
     dx, dgamma, dbeta = layer_norm_backward(g, x, gamma, eps=1e-3)
-    assert deviation(dx, numeric_gradient(loss, x)) <= 1e-8
-    assert deviation(dgamma, numeric_gradient(lambda v: loss(gamma=v), gamma)) <= 1e-8
-    assert deviation(dbeta, numeric_gradient(lambda v: loss(beta=v), beta)) <= 1e-8
+    agrees("layer_norm_backward", "finite differences", dx, numeric_gradient(loss, x), within=1e-8)
+    agrees(
+        "layer_norm_backward",
+        "finite differences",
+        dgamma,
+        numeric_gradient(lambda v: loss(gamma=v), gamma),
+        within=1e-8,
+    )
+    agrees(
+        "layer_norm_backward",
+        "finite differences",
+        dbeta,
+        numeric_gradient(lambda v: loss(beta=v), beta),
+        within=1e-8,
+    )
 
 
-def test_autograd_through_the_same_function():
+def test_autograd_through_the_same_function(agrees):
     x, gamma, beta, g = draw((3, 5), (5,))
     inputs = torch.tensor(x, requires_grad=True)
     layer_norm(inputs, torch.tensor(gamma), torch.tensor(beta)).backward(torch.tensor(g))
-    assert deviation(layer_norm_backward(g, x, gamma)[0], inputs.grad) <= 1e-10
+    agrees(
+        "layer_norm gradient",
+        "by hand",
+        inputs.grad,
+        layer_norm_backward(g, x, gamma)[0],
+        within=1e-10,
+    )
 
 
 def test_an_example_does_not_depend_on_its_neighbours():
@@ -95,11 +128,9 @@ def test_a_shift_of_all_features_does_not_matter_even_a_large_one(shift, seed):
     )
 
 
-def test_a_single_feature_becomes_beta():
-    assert layer_norm(np.array([[7.0], [-3.0]]), np.ones(1), np.full(1, 0.5)).tolist() == [
-        [0.5],
-        [0.5],
-    ]
+def test_a_single_feature_becomes_beta(agrees):
+    y = layer_norm(np.array([[7.0], [-3.0]]), np.ones(1), np.full(1, 0.5))
+    agrees("layer_norm", "by hand", y, [[0.5], [0.5]], within=0)
 
 
 X, ONE = np.ones((3, 4)), np.ones(4)

@@ -7,31 +7,50 @@ from hypothesis.extra.numpy import arrays
 from sklearn.preprocessing import MinMaxScaler
 
 from deeptuning.normalization import min_max
-from tests.lib.normalization.inputs import activations, deviation
+from tests.lib.normalization.inputs import activations
+from tests.parity import deviation
 
 TRAIN, TEST = activations(40, 5), activations(7, 5, seed=9)
 
 
 @pytest.mark.parametrize(("low", "high"), [(0.0, 1.0), (-1.0, 3.0)])
-def test_against_scikit_learn(low, high):
+def test_against_scikit_learn(low, high, agrees):
     oracle = MinMaxScaler((low, high)).fit(TRAIN)
     parameters = min_max.fit(TRAIN, low=low, high=high)
     z = min_max.transform(TEST, parameters)
-    assert deviation(z, oracle.transform(TEST)) <= 1e-13
+    agrees("min_max", "scikit-learn", z, oracle.transform(TEST), within=1e-13)
     assert deviation(min_max.inverse(z, parameters), TEST) <= 1e-14
-    assert deviation(min_max.inverse(TEST, parameters), oracle.inverse_transform(TEST)) <= 1e-14
-    assert deviation(parameters["range"], oracle.data_range_) <= 1e-15
+    agrees(
+        "min_max",
+        "scikit-learn",
+        min_max.inverse(TEST, parameters),
+        oracle.inverse_transform(TEST),
+        within=1e-14,
+    )
+    agrees("min_max", "scikit-learn", parameters["range"], oracle.data_range_, within=1e-15)
 
 
-def test_by_hand():
+def test_by_hand(agrees):
     parameters = min_max.fit([[2, 10], [6, 30]], low=-1, high=1)
-    assert min_max.transform([[2, 30], [4, 50]], parameters).tolist() == [[-1, 1], [0, 3]]
-    assert min_max.inverse([[-1, 1], [0, 3]], parameters).tolist() == [[2, 30], [4, 50]]
+    agrees(
+        "min_max",
+        "by hand",
+        min_max.transform([[2, 30], [4, 50]], parameters),
+        [[-1, 1], [0, 3]],
+        within=0,
+    )
+    agrees(
+        "min_max",
+        "by hand",
+        min_max.inverse([[-1, 1], [0, 3]], parameters),
+        [[2, 30], [4, 50]],
+        within=0,
+    )
 
 
-def test_the_interval_is_from_0_to_1_when_none_is_given():
+def test_the_interval_is_from_0_to_1_when_none_is_given(agrees):
     z = min_max.transform(TRAIN, min_max.fit(TRAIN))
-    assert deviation(z, MinMaxScaler().fit_transform(TRAIN)) <= 1e-13
+    agrees("min_max", "scikit-learn", z, MinMaxScaler().fit_transform(TRAIN), within=1e-13)
 
 
 def test_the_same_on_torch():
@@ -40,14 +59,14 @@ def test_the_same_on_torch():
     assert deviation(z, min_max.transform(TEST, min_max.fit(TRAIN))) <= 1e-15
 
 
-def test_a_constant_feature_is_an_error_unless_it_may_become_the_lower_bound():
+def test_a_constant_feature_is_an_error_unless_it_may_become_the_lower_bound(agrees):
     x = np.array([[0.1, 1.0], [0.1, 3.0]])
     with pytest.raises(ValueError, match=r"constant features \[0\]. Drop them"):
         min_max.fit(x)
     parameters = min_max.fit(x, low=2.0, high=4.0, constant="zero")
     z = min_max.transform(x, parameters)
     assert z.tolist() == [[2, 2], [2, 4]]
-    np.testing.assert_allclose(z, MinMaxScaler((2, 4)).fit_transform(x), rtol=1e-15)
+    agrees("min_max", "scikit-learn", z, MinMaxScaler((2, 4)).fit_transform(x), within=1e-15)
 
 
 @given(arrays(float, (5, 2), elements=st.floats(-1e6, 1e6)))

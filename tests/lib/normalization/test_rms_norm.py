@@ -5,36 +5,36 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from deeptuning.normalization import rms_norm
-from tests.lib.normalization.inputs import activations, deviation, weights
+from tests.lib.normalization.inputs import activations, weights
 
 GAMMA, _ = weights(5)
 
 
 @pytest.mark.parametrize("shape", [(6, 5), (3, 4, 5)])
-def test_against_torch_and_keras(shape):
+def test_against_torch_and_keras(shape, agrees):
     import keras
 
     x = activations(*shape)
     ours = rms_norm(x, GAMMA, eps=0.5)
     oracle = torch.nn.functional.rms_norm(torch.tensor(x), (5,), torch.tensor(GAMMA), 0.5)
-    assert deviation(ours, oracle) <= 1e-13
+    agrees("rms_norm", "torch", ours, oracle, within=1e-13)
     layer = keras.layers.RMSNormalization(epsilon=0.5, dtype="float64")
     layer.build(shape)
     layer.scale.assign(GAMMA)
-    assert deviation(ours, layer(x).numpy()) <= 1e-12
+    agrees("rms_norm", "Keras", ours, layer(x).numpy(), within=1e-12)
 
 
-def test_the_gradient_through_torch():
+def test_the_gradient_through_torch(agrees):
     x = torch.tensor(activations(3, 5), requires_grad=True)
     twin = x.detach().clone().requires_grad_()
     g = torch.tensor(np.random.default_rng(0).normal(size=(3, 5)))
     rms_norm(x, torch.tensor(GAMMA)).backward(g)
     torch.nn.functional.rms_norm(twin, (5,), torch.tensor(GAMMA), 1e-5).backward(g)
-    assert deviation(x.grad, twin.grad) <= 1e-12
+    agrees("rms_norm gradient", "torch", x.grad, twin.grad, within=1e-12)
 
 
-def test_a_zero_example_stays_zero():
-    assert rms_norm(np.zeros((1, 5)), GAMMA).tolist() == [[0.0] * 5]
+def test_a_zero_example_stays_zero(agrees):
+    agrees("rms_norm", "by hand", rms_norm(np.zeros((1, 5)), GAMMA), [[0.0] * 5], within=0)
 
 
 @given(st.floats(1e-2, 1e3), st.integers(0, 99))

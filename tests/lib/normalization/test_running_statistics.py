@@ -1,3 +1,4 @@
+import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -16,11 +17,13 @@ from deeptuning.normalization import running_statistics
         ("keras", 1.0, (0.0, 1.0), (0.0, 1.0)),
     ],
 )
-def test_by_hand(convention, momentum, first, second):
+def test_by_hand(convention, momentum, first, second, agrees):
     state = {}
     for expected in (first, second):
         state = running_statistics(state, 8.0, 3.0, 4, momentum=momentum, convention=convention)
-        assert (state["mean"], state["variance"]) == expected
+        agrees(
+            "running_statistics", "by hand", (state["mean"], state["variance"]), expected, within=0
+        )
 
 
 @given(st.floats(0, 1), st.floats(-1e3, 1e3), st.floats(0, 1e3), st.integers(2, 100))
@@ -49,3 +52,5 @@ def test_what_is_refused():
         running_statistics({}, 1.0, 1.0, 4, momentum=0.1, convention="caffe")
     with pytest.raises(ValueError, match=r"state with \['variance'\]"):
         running_statistics({"variance": 1.0}, 1.0, 1.0, 4, momentum=0.1)
+    with pytest.raises(ValueError, match=r"state\['mean'\]` must have shape \(\)"):
+        running_statistics({"mean": np.ones(2), "variance": 1.0}, 1.0, 1.0, 4, momentum=0.1)

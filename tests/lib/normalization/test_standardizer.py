@@ -7,61 +7,72 @@ from hypothesis.extra.numpy import arrays
 from sklearn.preprocessing import StandardScaler
 
 from deeptuning.normalization import standardizer
-from tests.lib.normalization.inputs import activations, deviation
+from tests.lib.normalization.inputs import activations
+from tests.parity import deviation
 
 TRAIN, TEST = activations(40, 5), activations(7, 5, seed=9)
 
 
-def test_against_scikit_learn():
+def test_against_scikit_learn(agrees):
     oracle, parameters = StandardScaler().fit(TRAIN), standardizer.fit(TRAIN)
-    assert deviation(parameters["mean"], oracle.mean_) <= 1e-14
-    assert deviation(parameters["std"], oracle.scale_) <= 1e-13
+    agrees("standardizer", "scikit-learn", parameters["mean"], oracle.mean_, within=1e-14)
+    agrees("standardizer", "scikit-learn", parameters["std"], oracle.scale_, within=1e-13)
     z = standardizer.transform(TEST, parameters)
-    assert deviation(z, oracle.transform(TEST)) <= 1e-13
+    agrees("standardizer", "scikit-learn", z, oracle.transform(TEST), within=1e-13)
     assert deviation(standardizer.inverse(z, parameters), TEST) <= 1e-14
-    assert deviation(standardizer.inverse(TEST, parameters), oracle.inverse_transform(TEST)) < 1e-14
+    agrees(
+        "standardizer",
+        "scikit-learn",
+        standardizer.inverse(TEST, parameters),
+        oracle.inverse_transform(TEST),
+        within=1e-14,
+    )
 
 
-def test_against_keras():
+def test_against_keras(agrees):
     import keras
 
     layer = keras.layers.Normalization(axis=-1, dtype="float64")
     layer.adapt(TRAIN)
     z = standardizer.transform(TEST, standardizer.fit(TRAIN))
-    assert deviation(z, layer(TEST).numpy()) <= 1e-12
+    agrees("standardizer", "Keras", z, layer(TEST).numpy(), within=1e-12)
 
 
-def test_by_hand_from_integers_in_a_list():
+def test_by_hand_from_integers_in_a_list(agrees):
     parameters = standardizer.fit([[1, 10], [3, 30]])
-    assert parameters["mean"].tolist() == [2, 20]
-    assert parameters["std"].tolist() == [1, 10]
-    assert standardizer.transform([[4, 0]], parameters).tolist() == [[2, -2]]
-    assert standardizer.inverse([[2, -2]], parameters).tolist() == [[4, 0]]
+    agrees("standardizer", "by hand", parameters["mean"], [2, 20], within=0)
+    agrees("standardizer", "by hand", parameters["std"], [1, 10], within=0)
+    agrees(
+        "standardizer", "by hand", standardizer.transform([[4, 0]], parameters), [[2, -2]], within=0
+    )
+    agrees(
+        "standardizer", "by hand", standardizer.inverse([[2, -2]], parameters), [[4, 0]], within=0
+    )
 
 
-def test_torch_and_pandas_divide_by_one_less():
+def test_torch_and_pandas_divide_by_one_less(agrees):
     ours = standardizer.fit(TRAIN)["std"]
     unbiased = torch.std(torch.tensor(TRAIN), dim=0).numpy()
-    assert deviation(ours * (40 / 39) ** 0.5, unbiased) <= 1e-13
+    agrees("standardizer", "torch", ours * (40 / 39) ** 0.5, unbiased, within=1e-13)
     assert deviation(ours, unbiased) > 1e-3
 
 
-def test_the_same_on_torch_tensors_and_more_axes():
+def test_the_same_on_torch_tensors_and_more_axes(agrees):
     x = activations(6, 4, 3)
     parameters = standardizer.fit(torch.tensor(x))
     z = standardizer.transform(torch.tensor(x), parameters)
     assert isinstance(z, torch.Tensor)
-    assert deviation(z, (x - x.mean(0)) / x.std(0)) <= 1e-12
+    agrees("standardizer", "by hand", z, (x - x.mean(0)) / x.std(0), within=1e-12)
     counts = standardizer.fit(torch.tensor([[1, 2], [3, 6]]))
     assert counts["std"].dtype == torch.float64
     assert counts["std"].tolist() == [1, 2]
 
 
 @pytest.mark.parametrize("mean", [1e4, 1e8])
-def test_a_large_mean_costs_no_digits(mean):
+def test_a_large_mean_costs_no_digits(mean, agrees):
     small = np.array([[0.0], [1.0], [5.0]])
     parameters = standardizer.fit(small + mean)
-    assert parameters["std"] == pytest.approx(np.std(small), rel=1e-14)
+    agrees("standardizer", "by hand", parameters["std"], [np.std(small)], within=1e-14)
 
 
 def test_float32_with_a_large_mean_stays_float32_and_exact():
@@ -72,7 +83,7 @@ def test_float32_with_a_large_mean_stays_float32_and_exact():
     assert deviation(parameters["mean"], x.astype(float).mean(0)) <= 1e-7
 
 
-def test_a_constant_feature_is_an_error_unless_it_may_become_zero():
+def test_a_constant_feature_is_an_error_unless_it_may_become_zero(agrees):
     x = np.array([[0.1, 1.0, 7.0]] * 7)
     x[0, 1] = 2.0
     with pytest.raises(ValueError, match=r"constant features \[0, 2\].*constant=\"zero\""):
@@ -80,10 +91,12 @@ def test_a_constant_feature_is_an_error_unless_it_may_become_zero():
     parameters = standardizer.fit(x, constant="zero")
     assert parameters["std"][[0, 2]].tolist() == [1, 1]
     assert standardizer.transform(x, parameters)[:, [0, 2]].tolist() == [[0, 0]] * 7
-    np.testing.assert_allclose(
+    agrees(
+        "standardizer",
+        "scikit-learn",
         standardizer.transform(x + 1, parameters),
         StandardScaler().fit(x).transform(x + 1),
-        rtol=1e-12,
+        within=1e-12,
     )
 
 

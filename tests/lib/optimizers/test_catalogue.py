@@ -1,3 +1,5 @@
+import dataclasses
+
 import pytest
 
 from deeptuning import optimizers
@@ -30,6 +32,13 @@ def test_a_namesake_is_not_taken_for_the_rule():
     namesake.__name__ = adam.__name__
     with pytest.raises(ValueError, match="another function called 'adam'"):
         find(namesake)
+
+
+def test_entries_and_twins_cannot_be_changed():
+    entry = find("adam")
+    for value, name in ((entry, "rule"), (entry.torch, "name")):
+        with pytest.raises(dataclasses.FrozenInstanceError):
+            setattr(value, name, None)
 
 
 def test_torch_spelling():

@@ -1,15 +1,7 @@
-"""Inputs, gradients through torch, and how far two answers are from each other."""
+"""Inputs, and gradients through torch."""
 
 import numpy as np
 import torch
-
-
-def deviation(ours, oracle):
-    """Return the largest difference, relative to the largest entry of the oracle."""
-    ours, oracle = np.asarray(ours), np.asarray(oracle)
-    assert ours.shape == oracle.shape
-    assert np.isfinite(oracle).all()
-    return float(np.max(np.abs(ours - oracle)) / np.max(np.abs(oracle)))
 
 
 def weights(*shape, seed=0):

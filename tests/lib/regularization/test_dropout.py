@@ -14,7 +14,6 @@ from deeptuning.regularization import (
     dropout_mask,
     spatial_dropout_mask,
 )
-from tests.lib.regularization.inputs import deviation
 
 X = np.random.default_rng(0).normal(size=(6, 5)) + 7
 MASKED = [dropout_mask, spatial_dropout_mask]
@@ -26,16 +25,40 @@ def rng(seed=0):
     return np.random.default_rng(seed)
 
 
-def test_by_hand():
+def test_by_hand(agrees):
     mask = np.array([True, False, True])
-    assert dropout(np.array([1.0, 2.0, 3.0]), mask, 0.75).tolist() == [4.0, 0.0, 12.0]
-    assert dropout_backward(np.array([1.0, 1.0, -2.0]), mask, 0.75).tolist() == [4.0, 0.0, -8.0]
-    assert classic_dropout(np.array([1.0, 2.0, 3.0]), mask).tolist() == [1.0, 0.0, 3.0]
-    assert classic_dropout_test(np.array([1.0, 2.0]), 0.75).tolist() == [0.25, 0.5]
+    agrees(
+        "dropout",
+        "by hand",
+        dropout(np.array([1.0, 2.0, 3.0]), mask, 0.75),
+        [4.0, 0.0, 12.0],
+        within=0,
+    )
+    agrees(
+        "dropout_backward",
+        "by hand",
+        dropout_backward(np.array([1.0, 1.0, -2.0]), mask, 0.75),
+        [4.0, 0.0, -8.0],
+        within=0,
+    )
+    agrees(
+        "classic_dropout",
+        "by hand",
+        classic_dropout(np.array([1.0, 2.0, 3.0]), mask),
+        [1.0, 0.0, 3.0],
+        within=0,
+    )
+    agrees(
+        "classic_dropout_test",
+        "by hand",
+        classic_dropout_test(np.array([1.0, 2.0]), 0.75),
+        [0.25, 0.5],
+        within=0,
+    )
 
 
 @pytest.mark.parametrize("rate", [0.2, 0.5, 0.8])
-def test_torch_with_the_mask_it_drew_values_and_gradients(rate):
+def test_torch_with_the_mask_it_drew_values_and_gradients(rate, agrees):
     torch.manual_seed(0)
     x = torch.tensor(X, requires_grad=True)
     y = torch.nn.functional.dropout(x, rate)
@@ -43,23 +66,25 @@ def test_torch_with_the_mask_it_drew_values_and_gradients(rate):
     y.backward(g)
     mask = (y != 0).numpy()
     assert 0 < mask.sum() < mask.size
-    assert deviation(dropout(X, mask, rate), y.detach()) <= 1e-15
-    assert deviation(dropout_backward(g.numpy(), mask, rate), x.grad) <= 1e-15
+    agrees("dropout", "torch", dropout(X, mask, rate), y.detach(), within=1e-15)
+    agrees(
+        "dropout_backward", "torch", dropout_backward(g.numpy(), mask, rate), x.grad, within=1e-15
+    )
 
 
-def test_keras_with_the_mask_it_drew():
+def test_keras_with_the_mask_it_drew(agrees):
     import keras
 
     for rate in (0.25, 0.75):
         y = keras.layers.Dropout(rate, seed=3, dtype="float64")(X, training=True).numpy()
-        assert deviation(dropout(X, y != 0, rate), y) <= 1e-15
+        agrees("dropout", "Keras", dropout(X, y != 0, rate), y, within=1e-15)
 
 
-def test_autograd_through_the_same_function():
+def test_autograd_through_the_same_function(agrees):
     mask, g = dropout_mask(X.shape, 0.4, rng()), rng(1).normal(size=X.shape)
     x = torch.tensor(X, requires_grad=True)
     dropout(x, mask, 0.4).backward(torch.tensor(g))
-    assert deviation(dropout_backward(g, mask, 0.4), x.grad) <= 1e-15
+    agrees("dropout gradient", "by hand", x.grad, dropout_backward(g, mask, 0.4), within=1e-15)
     x = torch.tensor(X, dtype=torch.float32)
     assert dropout(x, torch.tensor(mask), 0.4).dtype == torch.float32
     assert dropout(X.astype(np.float32), mask, 0.4).dtype == np.float32
@@ -89,7 +114,7 @@ def test_units_fall_independently_in_every_example():
     assert np.unique(mask, axis=0).shape == (16, 4)
 
 
-def test_a_linear_network_at_test_is_the_average_of_its_thinned_networks():
+def test_a_linear_network_at_test_is_the_average_of_its_thinned_networks(agrees):
     """All 2⁴ masks, weighed by their probability: exact, no sampling."""
     x, w, rate = rng(5).normal(size=4), rng(6).normal(size=4), 0.3
     average = 0.0
@@ -97,7 +122,13 @@ def test_a_linear_network_at_test_is_the_average_of_its_thinned_networks():
         mask = np.array([bool(bits >> i & 1) for i in range(4)])
         chance = np.prod(np.where(mask, 1 - rate, rate))
         average += chance * np.dot(w, classic_dropout(x, mask))
-    assert average == pytest.approx(np.dot(w, classic_dropout_test(x, rate)), rel=1e-13)
+    agrees(
+        "classic_dropout_test",
+        "by hand",
+        np.dot(w, classic_dropout_test(x, rate)),
+        average,
+        within=1e-13,
+    )
 
 
 @pytest.mark.parametrize(("shape", "axis"), [((50, 6, 7, 8), -1), ((50, 8, 6, 7), 1)])
@@ -111,18 +142,18 @@ def test_spatial_dropout_drops_whole_channels_of_each_example(shape, axis):
     assert spatial_dropout_mask(shape, 0.4, rng(), axis=axis).flags.writeable
 
 
-def test_keras_and_torch_drop_the_same_channels_that_we_do():
+def test_keras_and_torch_drop_the_same_channels_that_we_do(agrees):
     import keras
 
     x = 1 + rng().random((3, 4, 5, 6))
     y = keras.layers.SpatialDropout2D(0.5, seed=1, dtype="float64")(x, training=True).numpy()
     kept = y[:, :1, :1] != 0
-    assert deviation(dropout(x, np.broadcast_to(kept, x.shape), 0.5), y) <= 1e-15
+    agrees("dropout", "Keras", dropout(x, np.broadcast_to(kept, x.shape), 0.5), y, within=1e-15)
     torch.manual_seed(1)
     y = torch.nn.functional.dropout2d(torch.tensor(x), 0.5).numpy()
     kept = y[:, :, :1, :1] != 0
     assert 0 < kept.sum() < kept.size
-    assert deviation(dropout(x, np.broadcast_to(kept, x.shape), 0.5), y) <= 1e-15
+    agrees("dropout", "torch", dropout(x, np.broadcast_to(kept, x.shape), 0.5), y, within=1e-15)
 
 
 @given(st.integers(0, 999), st.floats(0, 0.9))
@@ -135,6 +166,14 @@ def test_the_generator_decides(seed, rate):
     generator = rng(seed)
     masks = [dropout_mask((64,), 0.5, generator) for _ in range(2)]
     assert not np.array_equal(*masks)
+
+
+def test_masks_by_hand_from_the_same_uniform_numbers(agrees):
+    by_hand = [[u >= 0.3 for u in row] for row in rng(2).random((6, 5))]
+    agrees("dropout_mask", "by hand", dropout_mask((6, 5), 0.3, rng(2)), by_hand, within=0)
+    by_hand = [[[u >= 0.3] * 4 for u in row] for row in rng(2).random((2, 3))]
+    mask = spatial_dropout_mask((2, 3, 4), 0.3, rng(2), axis=1)
+    agrees("spatial_dropout_mask", "by hand", mask, by_hand, within=0)
 
 
 @pytest.mark.parametrize("draw", MASKED)

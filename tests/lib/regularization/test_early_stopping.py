@@ -69,6 +69,15 @@ def test_against_keras_s_callback(curve, patience, min_delta, mode):
     assert run(curve, **arguments) == vars(run_keras(curve, **arguments))
 
 
+@pytest.mark.parametrize("mode", ["min", "max"])
+def test_where_keras_stops_and_what_it_found_best(mode, agrees):
+    curve = [0.9, 0.5, 0.6, 0.45, 0.4, 0.44, 0.41, 0.7, 0.1]
+    ours, theirs = run(curve, patience=3, mode=mode), vars(run_keras(curve, patience=3, mode=mode))
+    numbers = ("epoch", "stop", "best", "best_epoch", "wait")
+    found, expected = ([float(state[name]) for name in numbers] for state in (ours, theirs))
+    agrees("early_stopping", "Keras", found, expected, within=0)
+
+
 def test_a_nan_later_on_counts_as_no_improvement_as_in_keras():
     curve = [1.0, 0.5, math.nan, 0.25, math.nan, math.nan, 0.1]
     state = run(curve, patience=2)

@@ -11,7 +11,8 @@ from deeptuning.regularization import (
     confidence_penalty_gradient,
     entropy,
 )
-from tests.lib.regularization.inputs import deviation, torch_gradient
+from tests.lib.regularization.inputs import torch_gradient
+from tests.parity import deviation
 
 Z = np.random.default_rng(0).normal(size=(6, 4)) * np.array([[0.1], [1], [3], [8], [1], [2]])
 
@@ -21,21 +22,41 @@ def torch_penalty(z):
 
 
 @pytest.mark.parametrize("z", [Z, Z.reshape(2, 3, 4), Z[0]])
-def test_against_scipy_and_torch(z):
+def test_against_scipy_and_torch(z, agrees):
     oracle = scipy.stats.entropy(scipy.special.softmax(z, axis=-1), axis=-1)
-    assert deviation(entropy(z), oracle) <= 1e-14
-    assert deviation(confidence_penalty(z, 0.3), torch_penalty(torch.tensor(z))) <= 1e-14
+    agrees("entropy", "SciPy", entropy(z), oracle, within=1e-14)
+    agrees(
+        "confidence_penalty",
+        "torch",
+        confidence_penalty(z, 0.3),
+        torch_penalty(torch.tensor(z)),
+        within=1e-14,
+    )
     ours = confidence_penalty_gradient(z, 0.3)
-    assert deviation(ours, torch_gradient(torch_penalty, z)) <= 1e-13
+    agrees(
+        "confidence_penalty_gradient", "torch", ours, torch_gradient(torch_penalty, z), within=1e-13
+    )
     through = torch_gradient(lambda t: confidence_penalty(t, 0.3), z)
-    assert deviation(ours, through) <= 1e-13
+    agrees("confidence_penalty gradient", "by hand", through, ours, within=1e-13)
     assert deviation(confidence_penalty_gradient(torch.tensor(z), 0.3), ours) <= 1e-14
 
 
-def test_the_bonus_is_taken_away_from_the_loss():
+def test_the_bonus_is_taken_away_from_the_loss(agrees):
     uniform = np.zeros((5, 4))
-    assert confidence_penalty(uniform, 0.5) == pytest.approx(-0.5 * np.log(4), rel=1e-15)
-    np.testing.assert_allclose(confidence_penalty_gradient(uniform, 0.5), 0, atol=1e-16)
+    agrees(
+        "confidence_penalty",
+        "by hand",
+        confidence_penalty(uniform, 0.5),
+        -0.5 * np.log(4),
+        within=1e-15,
+    )
+    agrees(
+        "confidence_penalty_gradient",
+        "by hand",
+        confidence_penalty_gradient(uniform, 0.5),
+        np.zeros((5, 4)),
+        within=1e-16,
+    )
 
 
 def test_descending_it_makes_a_prediction_less_sure():
@@ -43,10 +64,16 @@ def test_descending_it_makes_a_prediction_less_sure():
     assert (entropy(z) > entropy(Z)).all()
 
 
-def test_logits_of_a_thousand():
+def test_logits_of_a_thousand(agrees):
     z = np.array([[1000.0, -1000.0, 0.0], [1000.0, 1000.0, -1000.0]])
-    np.testing.assert_allclose(entropy(z), [0, np.log(2)], atol=1e-15)
-    np.testing.assert_allclose(confidence_penalty_gradient(z, 1.0), 0, atol=1e-15)
+    agrees("entropy", "by hand", entropy(z), [0, np.log(2)], within=1e-15)
+    agrees(
+        "confidence_penalty_gradient",
+        "by hand",
+        confidence_penalty_gradient(z, 1.0),
+        np.zeros((2, 3)),
+        within=1e-15,
+    )
 
 
 @given(st.lists(st.floats(-50, 50), min_size=2, max_size=6), st.floats(-100, 100))

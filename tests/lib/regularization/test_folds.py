@@ -55,6 +55,26 @@ def test_a_plain_split_of_sorted_classes_is_not_stratified_but_shuffled():
     assert [y[v].mean() for _, v in stratified_k_fold(y, 5, rng())] == [0.5] * 5
 
 
+@pytest.mark.parametrize(("n", "k"), [(23, 4), (7, 7), (40, 6)])
+def test_folds_are_as_large_as_scikit_learn_s(n, k, agrees):
+    def sizes(folds):
+        return [[len(train), len(validation)] for train, validation in folds]
+
+    oracle = KFold(k, shuffle=True, random_state=0).split(np.zeros(n))
+    agrees("k_fold", "scikit-learn", sizes(k_fold(n, k, rng())), sizes(oracle), within=0)
+
+
+def test_every_fold_has_as_many_of_each_class_as_scikit_learn_s(agrees):
+    y = rng(7).permutation(np.repeat([0, 1, 2], [11, 6, 24]))
+
+    def counts(folds):
+        return np.sort([np.bincount(y[v], minlength=3) for _, v in folds], axis=0)
+
+    oracle = StratifiedKFold(5, shuffle=True, random_state=0).split(y, y)
+    ours = stratified_k_fold(y, 5, rng())
+    agrees("stratified_k_fold", "scikit-learn", counts(ours), counts(oracle), within=0)
+
+
 @pytest.mark.parametrize(
     "split", [lambda r: k_fold(30, 3, r), lambda r: stratified_k_fold([0, 1] * 15, 3, r)]
 )

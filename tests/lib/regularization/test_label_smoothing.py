@@ -5,7 +5,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from deeptuning.regularization import smooth_labels
-from tests.lib.regularization.inputs import deviation, torch_gradient
+from tests.lib.regularization.inputs import torch_gradient
 
 CLASSES = np.array([2, 0, 1, 3, 2])
 Y = np.eye(4)[CLASSES]
@@ -18,18 +18,18 @@ def smoothed_loss(z, alpha):
 
 
 @pytest.mark.parametrize("alpha", [0.0, 0.1, 0.7, 1.0])
-def test_against_torch_s_cross_entropy_values_and_gradients(alpha):
+def test_against_torch_s_cross_entropy_values_and_gradients(alpha, agrees):
     def oracle(z):
         return torch.nn.functional.cross_entropy(z, torch.tensor(CLASSES), label_smoothing=alpha)
 
     z = torch.tensor(Z)
-    assert deviation(smoothed_loss(z, alpha), oracle(z)) <= 1e-14
+    agrees("smooth_labels", "torch", smoothed_loss(z, alpha), oracle(z), within=1e-14)
     ours = torch_gradient(lambda t: smoothed_loss(t, alpha), Z)
-    assert deviation(ours, torch_gradient(oracle, Z)) <= 1e-13
+    agrees("smooth_labels gradient", "torch", ours, torch_gradient(oracle, Z), within=1e-13)
 
 
 @pytest.mark.parametrize("alpha", [0.0, 0.125, 0.75])
-def test_against_keras_s_cross_entropy(alpha):
+def test_against_keras_s_cross_entropy(alpha, agrees):
     import keras
 
     def loss(y, smoothing):
@@ -38,12 +38,14 @@ def test_against_keras_s_cross_entropy(alpha):
         )
         return criterion(y, Z).numpy()
 
-    assert deviation(loss(smooth_labels(Y, alpha), 0.0), loss(Y, alpha)) <= 1e-14
+    agrees(
+        "smooth_labels", "Keras", loss(smooth_labels(Y, alpha), 0.0), loss(Y, alpha), within=1e-14
+    )
 
 
-def test_by_hand_and_not_the_other_form():
+def test_by_hand_and_not_the_other_form(agrees):
     smooth = smooth_labels(np.array([[0.0, 1.0, 0.0, 0.0]]), 0.2)
-    np.testing.assert_allclose(smooth, [[0.05, 0.85, 0.05, 0.05]], rtol=1e-15)
+    agrees("smooth_labels", "by hand", smooth, [[0.05, 0.85, 0.05, 0.05]], within=1e-15)
     assert smooth[0, 1] != 1 - 0.2
 
 

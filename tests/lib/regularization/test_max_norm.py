@@ -5,21 +5,27 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from deeptuning.regularization import max_norm
-from tests.lib.regularization.inputs import deviation
+from tests.parity import deviation
 
 RNG = np.random.default_rng(0)
 W = RNG.normal(size=(5, 4)) * np.array([0.1, 1.0, 3.0, 10.0])
 
 
-def test_by_hand():
+def test_by_hand(agrees):
     w = np.array([[6.0, 3.0, 0.3, 0.0], [8.0, 4.0, 0.4, 0.0]])  # norms 10, 5, 0.5, 0
-    assert max_norm(w, 5.0).tolist() == [[3.0, 3.0, 0.3, 0.0], [4.0, 4.0, 0.4, 0.0]]
+    agrees(
+        "max_norm",
+        "by hand",
+        max_norm(w, 5.0),
+        [[3.0, 3.0, 0.3, 0.0], [4.0, 4.0, 0.4, 0.0]],
+        within=0,
+    )
 
 
 @pytest.mark.parametrize(
     ("shape", "axis"), [((5, 4), 0), ((4, 5), 1), ((3, 3, 2, 4), (0, 1, 2)), ((5, 4), -2)]
 )
-def test_against_keras_without_its_epsilon(shape, axis):
+def test_against_keras_without_its_epsilon(shape, axis, agrees):
     import keras
 
     w = 2 * RNG.normal(size=shape)
@@ -31,7 +37,7 @@ def test_against_keras_without_its_epsilon(shape, axis):
         ).numpy()
     finally:
         keras.config.set_epsilon(before)
-    assert deviation(max_norm(w, 2.5, axis=axis), oracle) <= 1e-14
+    agrees("max_norm", "Keras", max_norm(w, 2.5, axis=axis), oracle, within=1e-14)
 
 
 def test_keras_shortens_weights_below_the_limit_and_this_library_does_not():
@@ -46,12 +52,12 @@ def test_keras_shortens_weights_below_the_limit_and_this_library_does_not():
 
 
 @pytest.mark.parametrize(("axis", "dim"), [(0, 1), (1, 0)])
-def test_torch_names_the_unit_axis_and_adds_its_epsilon_above_the_limit(axis, dim):
+def test_torch_names_the_unit_axis_and_adds_its_epsilon_above_the_limit(axis, dim, agrees):
     ours, oracle = max_norm(W, 2.0, axis=axis), torch.renorm(torch.tensor(W), 2, dim, 2.0).numpy()
     assert deviation(ours, oracle) <= 1e-7
     norm = np.linalg.norm(W, axis=axis, keepdims=True)
     exact = np.where(norm > 2, ours * norm / (norm + 1e-7), ours)
-    assert deviation(exact, oracle) <= 1e-15
+    agrees("max_norm", "torch", exact, oracle, within=1e-15)
 
 
 @given(st.floats(0.1, 20), st.integers(0, 99), st.sampled_from([0, 1]))

@@ -18,10 +18,10 @@ def test_the_noise_is_normal_with_the_given_deviation():
     assert scipy.stats.kstest(noise / 0.3, "norm").pvalue > 0.01
 
 
-def test_the_same_noise_on_tensors_and_in_float32():
+def test_the_same_noise_on_tensors_and_in_float32(agrees):
     x = rng(1).normal(size=(3, 4))
     noisy = gaussian_noise(x, 0.5, rng())
-    np.testing.assert_array_equal(noisy, x + 0.5 * rng().normal(size=(3, 4)))
+    agrees("gaussian_noise", "by hand", noisy, x + 0.5 * rng().normal(size=(3, 4)), within=0)
     tensor = gaussian_noise(torch.tensor(x), 0.5, rng())
     np.testing.assert_allclose(tensor.numpy(), noisy, rtol=1e-15)
     assert gaussian_noise(x.astype(np.float32), 0.5, rng()).dtype == np.float32
@@ -53,8 +53,8 @@ def test_no_noise_and_the_input_is_left_alone():
         (99, {}, (0.3 / 100**0.55) ** 0.5),
     ],
 )
-def test_annealing_by_hand(t, settings, sigma):
-    assert annealed_sigma(t, **settings) == pytest.approx(sigma, rel=1e-15)
+def test_annealing_by_hand(t, settings, sigma, agrees):
+    agrees("annealed_sigma", "by hand", annealed_sigma(t, **settings), sigma, within=1e-15)
 
 
 def test_what_is_refused():

@@ -13,7 +13,8 @@ from deeptuning.regularization import (
     l2_gradient,
     l2_penalty,
 )
-from tests.lib.regularization.inputs import deviation, torch_gradient, weights
+from tests.lib.regularization.inputs import torch_gradient, weights
+from tests.parity import deviation
 
 W = weights(7, 5)
 PAIRS = [
@@ -26,62 +27,76 @@ PAIRS = [
 
 # w = (3, −4, 0): Σ|w| = 7, ½Σw² = 12.5.
 @pytest.mark.parametrize(
-    ("penalty", "value"),
+    ("penalty", "arguments", "value"),
     [
-        (lambda w: l1_penalty(w, 0.5), 3.5),
-        (lambda w: l2_penalty(w, 0.5), 6.25),
-        (lambda w: elastic_net_penalty(w, 2.0, 0.25), 2 * (0.25 * 7 + 0.75 * 12.5)),
-        (lambda w: elastic_net_penalty(w, 2.0), 7 + 12.5),
+        (l1_penalty, (0.5,), 3.5),
+        (l2_penalty, (0.5,), 6.25),
+        (elastic_net_penalty, (2.0, 0.25), 2 * (0.25 * 7 + 0.75 * 12.5)),
+        (elastic_net_penalty, (2.0,), 7 + 12.5),
     ],
 )
-def test_values_by_hand(penalty, value):
-    assert penalty(np.array([3.0, -4.0, 0.0])) == value
+def test_values_by_hand(penalty, arguments, value, agrees):
+    ours = penalty(np.array([3.0, -4.0, 0.0]), *arguments)
+    agrees(penalty.__name__, "by hand", ours, value, within=0)
 
 
 @pytest.mark.parametrize(
-    ("gradient", "values"),
+    ("gradient", "arguments", "values"),
     [
-        (lambda w: l1_gradient(w, 0.5), [0.5, -0.5, 0.0]),
-        (lambda w: l2_gradient(w, 0.5), [1.5, -2.0, 0.0]),
-        (lambda w: elastic_net_gradient(w, 2.0, 0.25), [0.5 + 4.5, -0.5 - 6.0, 0.0]),
-        (lambda w: elastic_net_gradient(w, 2.0), [1.0 + 3.0, -1.0 - 4.0, 0.0]),
+        (l1_gradient, (0.5,), [0.5, -0.5, 0.0]),
+        (l2_gradient, (0.5,), [1.5, -2.0, 0.0]),
+        (elastic_net_gradient, (2.0, 0.25), [0.5 + 4.5, -0.5 - 6.0, 0.0]),
+        (elastic_net_gradient, (2.0,), [1.0 + 3.0, -1.0 - 4.0, 0.0]),
     ],
 )
-def test_gradients_by_hand(gradient, values):
-    assert gradient(np.array([3.0, -4.0, 0.0])).tolist() == values
+def test_gradients_by_hand(gradient, arguments, values, agrees):
+    ours = gradient(np.array([3.0, -4.0, 0.0]), *arguments)
+    agrees(gradient.__name__, "by hand", ours, values, within=0)
+
+
+@pytest.mark.parametrize(
+    ("gradient", "arguments", "value"),
+    [
+        (l1_gradient, (0.5,), -0.5),
+        (l2_gradient, (0.5,), -1.5),
+        (elastic_net_gradient, (0.5, 0.25), -0.125 - 1.125),
+    ],
+)
+def test_a_single_number_has_a_gradient_too(gradient, arguments, value):
+    assert gradient(-3.0, *arguments) == value
 
 
 @pytest.mark.parametrize(("penalty", "gradient", "shares"), PAIRS)
-def test_gradients_are_those_of_the_penalties(penalty, gradient, shares):
+def test_gradients_are_those_of_the_penalties(penalty, gradient, shares, agrees):
     oracle = torch_gradient(lambda w: penalty(w, 0.3, **shares), W)
-    assert deviation(gradient(W, 0.3, **shares), oracle) <= 1e-15
+    agrees(gradient.__name__, "torch", gradient(W, 0.3, **shares), oracle, within=1e-15)
     tensor = gradient(torch.tensor(W), 0.3, **shares)
     assert isinstance(tensor, torch.Tensor)
     assert deviation(tensor, oracle) <= 1e-15
 
 
 @pytest.mark.parametrize(
-    ("ours", "keras_s"),
+    ("penalty", "arguments", "keras_s"),
     [
-        (l1_penalty(W, 0.25), {"l1": 0.25}),
-        (l2_penalty(W, 0.25), {"l2": 0.125}),  # Keras has no ½
-        (elastic_net_penalty(W, 0.5, 0.25), {"l1": 0.125, "l2": 0.1875}),
+        (l1_penalty, (0.25,), {"l1": 0.25}),
+        (l2_penalty, (0.25,), {"l2": 0.125}),  # Keras has no ½
+        (elastic_net_penalty, (0.5, 0.25), {"l1": 0.125, "l2": 0.1875}),
     ],
 )
-def test_against_keras_regularizers(ours, keras_s):
+def test_against_keras_regularizers(penalty, arguments, keras_s, agrees):
     import keras
 
     oracle = keras.regularizers.L1L2(**{"l1": 0.0, "l2": 0.0, **keras_s})(
         keras.ops.convert_to_tensor(W, dtype="float64")
     )
-    assert deviation(ours, oracle.numpy()) <= 1e-14
+    agrees(penalty.__name__, "Keras", penalty(W, *arguments), oracle.numpy(), within=1e-14)
 
 
-def test_l2_is_torch_s_weight_decay():
+def test_l2_is_torch_s_weight_decay(agrees):
     w = torch.nn.Parameter(torch.tensor(W))
     w.grad = torch.zeros_like(w)
     torch.optim.SGD([w], lr=0.5, weight_decay=0.25).step()
-    assert deviation(W - 0.5 * l2_gradient(W, 0.25), w.detach()) <= 1e-15
+    agrees("l2_gradient", "torch", W - 0.5 * l2_gradient(W, 0.25), w.detach(), within=1e-15)
 
 
 @pytest.mark.parametrize("l1_ratio", [0.2, 0.9])

@@ -98,8 +98,3 @@ def wide(value):
     if isinstance(value, list):
         return [wide(item) for item in value]
     return np.float64(value) if isinstance(value, float) else value
-
-
-def deviation(ours, theirs):
-    """The largest difference, as a share of the largest rate."""
-    return np.max(np.abs(np.asarray(ours) - theirs)) / np.max(np.abs(theirs))

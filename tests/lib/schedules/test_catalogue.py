@@ -1,3 +1,4 @@
+import dataclasses
 import inspect
 
 import pytest
@@ -48,6 +49,15 @@ def test_a_description_is_plain_data_all_the_way_down():
     assert repr(build(description)) == repr(nested)
 
 
+def test_a_schedule_built_from_a_file_by_hand(agrees):
+    description = {"schedule": "polynomial", "arguments": {"start": 0.4, "period": 4}}
+    nested = {"schedule": "each_epoch", "arguments": {"schedule": description}}
+    nested["arguments"]["steps_per_epoch"] = 2
+    agrees(
+        "build", "by hand", build(nested)([0, 1, 2, 5, 8]), [0.4, 0.4, 0.3, 0.2, 0.0], within=1e-15
+    )
+
+
 def test_a_function_of_your_own_has_no_description():
     with pytest.raises(TypeError, match=r"must be made by a factory.*Received: schedule=<func"):
         describe(warmup(lambda t: 0.1, steps=3))
@@ -58,6 +68,13 @@ def test_building_checks_names_and_arguments():
         build({"schedule": "cosinus", "arguments": {}})
     with pytest.raises(ValueError, match="`rate` must be"):
         build({"schedule": "constant", "arguments": {"rate": -1}})
+
+
+def test_entries_and_twins_cannot_be_changed():
+    entry = find("cosine")
+    for value, name in ((entry, "factory"), (entry.torch, "name")):
+        with pytest.raises(dataclasses.FrozenInstanceError):
+            setattr(value, name, None)
 
 
 DEFAULTS = {

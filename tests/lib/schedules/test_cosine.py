@@ -9,19 +9,19 @@ from deeptuning.schedules import cosine
 from tests.lib.schedules.samples import keras_rates, torch_rates
 
 
-def test_by_hand():
+def test_by_hand(agrees):
     schedule = cosine(maximum=0.9, minimum=0.1, period=6)
     # cos of 0°, 60°, 90°, 120°, 180°
-    np.testing.assert_allclose(schedule([0, 2, 3, 4, 6]), [0.9, 0.7, 0.5, 0.3, 0.1], rtol=1e-14)
-    assert schedule(1) == pytest.approx(0.5 + 0.4 * math.sqrt(3) / 2, rel=1e-15)
+    agrees("cosine", "by hand", schedule([0, 2, 3, 4, 6]), [0.9, 0.7, 0.5, 0.3, 0.1], within=1e-15)
+    agrees("cosine", "by hand", schedule(1), 0.5 + 0.4 * math.sqrt(3) / 2, within=1e-15)
 
 
-def test_the_ends_are_exact():
+def test_the_ends_are_exact(agrees):
     schedule = cosine(maximum=0.3, minimum=0.0, period=7)
-    assert (schedule(0), schedule(7), schedule(8)) == (0.3, 0.0, 0.0)
+    agrees("cosine", "by hand", (schedule(0), schedule(7), schedule(8)), (0.3, 0.0, 0.0), within=0)
 
 
-def test_torch_rises_again_where_keras_holds_the_floor():
+def test_torch_rises_again_where_keras_holds_the_floor(agrees):
     pytest.importorskip("keras")
     lr_scheduler = pytest.importorskip("torch").optim.lr_scheduler
     held = keras_rates("CosineDecay", 41, initial_learning_rate=0.4, decay_steps=10, alpha=0.25)
@@ -29,9 +29,9 @@ def test_torch_rises_again_where_keras_holds_the_floor():
     np.testing.assert_allclose(held[10:], 0.1, rtol=1e-12)
     assert risen[20] == pytest.approx(0.4, rel=1e-12)
     assert risen[30] == pytest.approx(0.1, rel=1e-12)
-    for after, theirs in [("hold", held), ("rise", risen)]:
+    for oracle, after, theirs in [("Keras", "hold", held), ("torch", "rise", risen)]:
         ours = cosine(maximum=0.4, minimum=0.1, period=10, after=after)
-        np.testing.assert_allclose(ours(np.arange(41)), theirs, rtol=1e-12)
+        agrees("cosine", oracle, ours(np.arange(41)), theirs, within=1e-14)
 
 
 def test_a_period_in_epochs_passed_as_steps_ends_after_a_handful_of_batches():

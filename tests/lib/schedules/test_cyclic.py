@@ -18,16 +18,16 @@ from tests.lib.schedules.samples import torch_rates
         ),
     ],
 )
-def test_two_cycles_by_hand(mode, rates):
+def test_two_cycles_by_hand(mode, rates, agrees):
     schedule = cyclic(minimum=0.1, maximum=0.5, half_cycle=2, mode=mode, factor=0.5)
-    np.testing.assert_allclose(schedule(np.arange(9)), rates, rtol=1e-14)
+    agrees("cyclic", "by hand", schedule(np.arange(9)), rates, within=1e-14)
 
 
-def test_without_the_cycle_term_the_formula_holds_for_one_cycle_only():
+def test_without_the_cycle_term_the_formula_holds_for_one_cycle_only(agrees):
     t, size = np.arange(40), 5
     slip = 0.1 + 0.4 * np.maximum(0, 1 - np.abs(t / size - 1))
     ours = cyclic(minimum=0.1, maximum=0.5, half_cycle=size)(t)
-    np.testing.assert_allclose(ours[:11], slip[:11], rtol=1e-14)
+    agrees("cyclic", "by hand", ours[:11], slip[:11], within=1e-15)
     assert np.all(slip[11:] == 0.1)
     assert ours[15] == pytest.approx(0.5, rel=1e-15)
 

@@ -28,9 +28,9 @@ DECAYS = [
 ]
 
 
-def test_a_constant_does_not_change_and_is_not_torchs_constant_lr_by_default():
+def test_a_constant_does_not_change_and_is_not_torchs_constant_lr_by_default(agrees):
     lr_scheduler = pytest.importorskip("torch").optim.lr_scheduler
-    assert constant(rate=0.3)([0, 7, 10**9]).tolist() == [0.3] * 3
+    agrees("constant", "by hand", constant(rate=0.3)([0, 7, 10**9]), [0.3] * 3, within=0)
     theirs = torch_rates(lr_scheduler.ConstantLR, 7, lr=0.3)
     np.testing.assert_allclose(theirs, [0.1] * 5 + [0.3] * 2, rtol=1e-15)
 
@@ -49,21 +49,27 @@ def test_each_step_of_the_staircase_is_exactly_as_long_as_said(every, epoch):
     assert rate == pytest.approx(0.999 ** (epoch // every), rel=1e-12)
 
 
-def test_the_handouts_other_count_drops_one_epoch_early():
+def test_the_handouts_other_count_drops_one_epoch_early(agrees):
     ours = step_decay(start=0.8, factor=0.5, every=10)
     handout = [0.8 * 0.5 ** math.floor((1 + epoch) / 10) for epoch in range(40)]
-    assert ours(np.arange(1, 41)).tolist() == handout
+    agrees("step_decay", "by hand", ours(np.arange(1, 41)), handout, within=0)
     assert (ours(9), handout[9]) == (0.8, 0.4)
 
 
-def test_asking_epoch_greater_than_ten_drops_at_the_twelfth_epoch():
+def test_asking_epoch_greater_than_ten_drops_at_the_twelfth_epoch(agrees):
     def asked(epoch):
         return 0.01 if epoch > 10 else 0.1
 
     rates = [asked(epoch) for epoch in range(40)]
     assert rates.index(0.01) + 1 == 12
     both = {"values": [0.1, 0.01], "boundaries": [10]}
-    assert piecewise_constant(**both, switch="after")(np.arange(40)).tolist() == rates
+    agrees(
+        "piecewise_constant",
+        "by hand",
+        piecewise_constant(**both, switch="after")(np.arange(40)),
+        rates,
+        within=0,
+    )
     at = piecewise_constant(**both)(np.arange(40)).tolist()
     assert at.index(0.01) + 1 == 11  # ten epochs at the first rate
 
@@ -77,10 +83,16 @@ def test_torch_drops_at_the_boundary_and_keras_after_it():
     assert np.argmax(kerass < 0.1) == 11
 
 
-def test_piecewise_rates_are_the_given_numbers_exactly():
+def test_piecewise_rates_are_the_given_numbers_exactly(agrees):
     rates = piecewise_constant(values=[0.1, 0.3, 0.7], boundaries=[2.5, 4])([0, 2, 3, 4, 99])
-    assert rates.tolist() == [0.1, 0.1, 0.3, 0.7, 0.7]
-    assert piecewise_constant(values=[0.4], boundaries=[])([0, 5]).tolist() == [0.4, 0.4]
+    agrees("piecewise_constant", "by hand", rates, [0.1, 0.1, 0.3, 0.7, 0.7], within=0)
+    agrees(
+        "piecewise_constant",
+        "by hand",
+        piecewise_constant(values=[0.4], boundaries=[])([0, 5]),
+        [0.4, 0.4],
+        within=0,
+    )
 
 
 @pytest.mark.parametrize(
@@ -99,17 +111,29 @@ def test_wrong_pieces_are_named(change, message):
         piecewise_constant(**legal | change)
 
 
-def test_a_tenth_every_s_steps():
+def test_a_tenth_every_s_steps(agrees):
     rates = exponential(start=0.5, factor=0.1, every=20)(np.arange(0, 100, 20))
-    np.testing.assert_allclose(rates, [0.5, 0.05, 0.005, 5e-4, 5e-5], rtol=1e-14)
+    agrees(
+        "exponential", "by hand", rates / [0.5, 0.05, 0.005, 5e-4, 5e-5], np.ones(5), within=1e-14
+    )
     rates = exponential(start=0.5, factor=0.1, every=20)(np.arange(100))
     np.testing.assert_allclose(rates[1:] / rates[:-1], 0.1**0.05, rtol=1e-13)
 
 
-def test_power_by_hand():
-    np.testing.assert_allclose(power(start=6.0, scale=5)([0, 5, 10, 15]), [6, 3, 2, 1.5])
-    np.testing.assert_allclose(power(start=6.0, scale=5, exponent=2)([5, 10]), [1.5, 6 / 9])
-    np.testing.assert_allclose(power(start=6.0, scale=1, exponent=0.5)([3, 8]), [3, 2])
+def test_power_by_hand(agrees):
+    agrees(
+        "power", "by hand", power(start=6.0, scale=5)([0, 5, 10, 15]), [6, 3, 2, 1.5], within=1e-15
+    )
+    agrees(
+        "power",
+        "by hand",
+        power(start=6.0, scale=5, exponent=2)([5, 10]),
+        [1.5, 6 / 9],
+        within=1e-15,
+    )
+    agrees(
+        "power", "by hand", power(start=6.0, scale=1, exponent=0.5)([3, 8]), [3, 2], within=1e-15
+    )
 
 
 def test_power_drops_fast_then_slowly():
@@ -118,7 +142,7 @@ def test_power_drops_fast_then_slowly():
 
 
 @pytest.mark.parametrize("exponent", [0.25, 0.5, 1.0])
-def test_power_is_scikit_learns_invscaling_one_step_later(exponent):
+def test_power_is_scikit_learns_invscaling_one_step_later(exponent, agrees):
     """eta0 / t^c with t from 1; one step on one example of gradient 1 shows the rate."""
     linear_model = pytest.importorskip("sklearn.linear_model")
     model = linear_model.SGDRegressor(
@@ -135,31 +159,55 @@ def test_power_is_scikit_learns_invscaling_one_step_later(exponent):
         model.partial_fit(np.ones((1, 1)), [1e6])  # far away: the gradient is −1 at every step
         intercepts.append(model.coef_[0])
     ours = power(start=0.3, scale=1, exponent=exponent)(np.arange(30))
-    np.testing.assert_allclose(np.diff(intercepts), ours, rtol=1e-12)
+    agrees("power", "scikit-learn", ours, np.diff(intercepts), within=1e-13)
 
 
-def test_inverse_time_by_hand_and_as_a_power():
-    assert inverse_time(start=0.6, decay=0.5, every=4)([0, 8, 16]).tolist() == pytest.approx(
-        [0.6, 0.3, 0.2], rel=1e-15
+def test_inverse_time_by_hand_and_as_a_power(agrees):
+    agrees(
+        "inverse_time",
+        "by hand",
+        inverse_time(start=0.6, decay=0.5, every=4)([0, 8, 16]).tolist(),
+        [0.6, 0.3, 0.2],
+        within=1e-15,
     )
     t = np.arange(100)
     as_power = power(start=0.6, scale=4 / 0.5)(t)
-    np.testing.assert_allclose(inverse_time(start=0.6, decay=0.5, every=4)(t), as_power, rtol=1e-14)
+    agrees(
+        "inverse_time",
+        "by hand",
+        inverse_time(start=0.6, decay=0.5, every=4)(t),
+        as_power,
+        within=1e-15,
+    )
 
 
-def test_polynomial_by_hand():
+def test_polynomial_by_hand(agrees):
     schedule = polynomial(start=0.9, end=0.1, period=4, exponent=2)
-    np.testing.assert_allclose(
+    agrees(
+        "polynomial",
+        "by hand",
         schedule([0, 1, 2, 3, 4, 5, 400]),
         [0.9, 0.1 + 0.8 * 9 / 16, 0.3, 0.15, 0.1, 0.1, 0.1],
-        rtol=1e-15,
+        within=1e-15,
     )
-    assert polynomial(start=0.4, period=4)([1, 3]).tolist() == pytest.approx([0.3, 0.1], rel=1e-15)
+    agrees(
+        "polynomial",
+        "by hand",
+        polynomial(start=0.4, period=4)([1, 3]).tolist(),
+        [0.3, 0.1],
+        within=1e-15,
+    )
 
 
-def test_each_epoch_counts_epochs_from_steps():
+def test_each_epoch_counts_epochs_from_steps(agrees):
     per_step = each_epoch(exponential(start=1.0, factor=0.5), steps_per_epoch=3)
-    assert per_step(np.arange(9)).tolist() == [1, 1, 1, 0.5, 0.5, 0.5, 0.25, 0.25, 0.25]
+    agrees(
+        "each_epoch",
+        "by hand",
+        per_step(np.arange(9)),
+        [1, 1, 1, 0.5, 0.5, 0.5, 0.25, 0.25, 0.25],
+        within=0,
+    )
 
 
 def test_a_schedule_of_epochs_called_per_step_is_over_in_no_time():
@@ -168,5 +216,11 @@ def test_a_schedule_of_epochs_called_per_step_is_over_in_no_time():
     assert (per_epoch(999), right(999)) == (pytest.approx(1e-99), 1.0)
 
 
-def test_each_epoch_takes_any_function():
-    assert each_epoch(lambda epoch: 0.1, steps_per_epoch=3)([[0, 1]]).tolist() == [[0.1, 0.1]]
+def test_each_epoch_takes_any_function(agrees):
+    agrees(
+        "each_epoch",
+        "by hand",
+        each_epoch(lambda epoch: 0.1, steps_per_epoch=3)([[0, 1]]),
+        [[0.1, 0.1]],
+        within=0,
+    )

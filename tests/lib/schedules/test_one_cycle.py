@@ -15,23 +15,27 @@ PAPER = {
 }
 
 
-def test_three_straight_phases_by_hand():
+def test_three_straight_phases_by_hand(agrees):
     rate = one_cycle(**PAPER)
     # corners: 0.1 at 0, 1 at 44, 0.1 at 88, 0.001 at 99
-    np.testing.assert_allclose(
+    agrees(
+        "one_cycle",
+        "by hand",
         rate([0, 22, 44, 66, 88, 93.5, 99]),
         [0.1, 0.55, 1.0, 0.55, 0.1, 0.0505, 0.001],
-        rtol=1e-12,
+        within=1e-15,
     )
 
 
-def test_two_waves_by_hand():
+def test_two_waves_by_hand(agrees):
     rate = one_cycle(**PAPER | {"phases": "two", "shape": "cosine", "steps": 89, "warm_share": 0.5})
     # corners: 0.1 at 0, 1 at 43.5, 0.001 at 88
-    np.testing.assert_allclose(
+    agrees(
+        "one_cycle",
+        "by hand",
         rate([0, 14.5, 21.75, 29, 43.5, 65.75, 88]),
         [0.1, 0.1 + 0.9 / 4, 0.55, 0.1 + 0.9 * 3 / 4, 1.0, (1 + 0.001) / 2, 0.001],
-        rtol=1e-12,
+        within=1e-15,
     )
 
 

@@ -6,12 +6,13 @@ import pytest
 from deeptuning.schedules import CATALOGUE
 from tests.lib.schedules.samples import (
     NAMES,
+    SAMPLES,
     VARIANTS,
-    deviation,
     keras_rates,
     make,
     torch_rates,
 )
+from tests.parity import deviation
 
 STEPS = 60
 
@@ -28,22 +29,32 @@ def agreeing(framework):
 
 
 @pytest.mark.parametrize(("name", "ours"), agreeing("torch"))
-def test_rates_are_torchs(name, ours):
+def test_rates_are_torchs(name, ours, agrees):
     schedulers = pytest.importorskip("torch").optim.lr_scheduler
     twin = CATALOGUE[name].torch
     steps = ours["steps"] if name == "one_cycle" else STEPS
     theirs = torch_rates(
         getattr(schedulers, twin.name), steps, **twin.spell(make(name, ours).arguments)
     )
-    assert deviation(make(name, ours)(np.arange(steps)), theirs) <= 1e-13
+    agrees(name, "torch", make(name, ours)(np.arange(steps)), theirs, within=1e-13)
 
 
 @pytest.mark.parametrize(("name", "ours"), agreeing("keras"))
-def test_rates_are_kerass(name, ours):
+def test_rates_are_kerass(name, ours, agrees):
     pytest.importorskip("keras")
     twin = CATALOGUE[name].keras
     theirs = keras_rates(twin.name, STEPS, **twin.spell(make(name, ours).arguments))
-    assert deviation(make(name, ours)(np.arange(STEPS)), theirs) <= 1e-13
+    agrees(name, "Keras", make(name, ours)(np.arange(STEPS)), theirs, within=1e-13)
+
+
+@pytest.mark.parametrize("name", ["cyclic", "one_cycle"])
+def test_torchs_twins_leave_the_momentum_alone(name):
+    torch = pytest.importorskip("torch")
+    twin = CATALOGUE[name].torch
+    theirs = twin.spell(make(name, SAMPLES[name]).arguments)
+    optimizer = torch.optim.SGD([torch.nn.Parameter(torch.ones(1))], theirs.pop("lr"), momentum=0.8)
+    getattr(torch.optim.lr_scheduler, twin.name)(optimizer, **theirs)
+    assert optimizer.param_groups[0]["momentum"] == 0.8
 
 
 def test_twins_disagree_where_the_catalogue_says_so():

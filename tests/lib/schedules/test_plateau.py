@@ -44,7 +44,7 @@ both_modes = pytest.mark.parametrize("mode", ["min", "max"])
 @both_modes
 @pytest.mark.parametrize("measure", ["absolute", "relative"])
 @pytest.mark.parametrize("seed", range(3))
-def test_fires_where_torchs_does_with_a_patience_of_one_less(ours, mode, measure, seed):
+def test_fires_where_torchs_does_with_a_patience_of_one_less(ours, mode, measure, seed, agrees):
     torch = pytest.importorskip("torch")
     ours = {"factor": 0.1, "min_delta": 1e-3, "minimum": 1e-5} | ours
     optimizer = torch.optim.SGD([torch.nn.Parameter(torch.ones(1))], lr=1.0)
@@ -66,17 +66,17 @@ def test_fires_where_torchs_does_with_a_patience_of_one_less(ours, mode, measure
         scheduler.step(metric)
         theirs.append(optimizer.param_groups[0]["lr"])
     assert len(set(theirs)) > 3  # it fired
-    assert rates(metrics, mode=mode, measure=measure, **ours) == theirs
+    agrees("plateau", "torch", rates(metrics, mode=mode, measure=measure, **ours), theirs, within=0)
 
 
 @each_case
 @both_modes
 @pytest.mark.parametrize("sign", [1.0, -1.0])
-def test_fires_where_kerass_does_with_a_cooldown_of_one_more(ours, mode, sign):
+def test_fires_where_kerass_does_with_a_cooldown_of_one_more(ours, mode, sign, agrees):
     theirs = keras_plateau(noisy(1, sign), mode=mode, **ours)
     found = rates(noisy(1, sign), mode=mode, **ours)
     assert len(set(theirs)) > 3
-    np.testing.assert_allclose(found, theirs, rtol=2e-5)  # Keras keeps the rate in float32
+    agrees("plateau", "Keras", found, theirs, within=2e-5)  # Keras keeps the rate in float32
 
 
 def keras_plateau(metrics, mode="min", patience=10, cooldown=0, minimum=0.0, **others):
@@ -100,29 +100,47 @@ def keras_plateau(metrics, mode="min", patience=10, cooldown=0, minimum=0.0, **o
     return found
 
 
-def test_fires_after_patience_bad_epochs_by_hand():
+def test_fires_after_patience_bad_epochs_by_hand(agrees):
     metrics = [5, 4, 4, 4, 4, 4, 4]
-    assert rates(metrics, factor=0.5, patience=3) == [1, 1, 1, 1, 0.5, 0.5, 0.5]
-    assert rates([5, 4, 4, 4, 3, 3, 3, 3], factor=0.5, patience=3) == [1] * 7 + [0.5]
+    agrees(
+        "plateau",
+        "by hand",
+        rates(metrics, factor=0.5, patience=3),
+        [1, 1, 1, 1, 0.5, 0.5, 0.5],
+        within=0,
+    )
+    agrees(
+        "plateau",
+        "by hand",
+        rates([5, 4, 4, 4, 3, 3, 3, 3], factor=0.5, patience=3),
+        [1] * 7 + [0.5],
+        within=0,
+    )
 
 
-def test_patience_of_one_forgives_nothing():
-    assert rates([3, 3, 2, 3], factor=0.5, patience=1) == [1, 0.5, 0.5, 0.25]
+def test_patience_of_one_forgives_nothing(agrees):
+    agrees(
+        "plateau",
+        "by hand",
+        rates([3, 3, 2, 3], factor=0.5, patience=1),
+        [1, 0.5, 0.5, 0.25],
+        within=0,
+    )
 
 
-def test_cooldown_epochs_are_not_counted_by_hand():
+def test_cooldown_epochs_are_not_counted_by_hand(agrees):
     found = rates([1] * 9, factor=0.5, patience=2, cooldown=3)
     #            best      fires          rest         fires
-    assert found == [1, 1, 0.5, 0.5, 0.5, 0.5, 0.5, 0.25, 0.25]
+    agrees("plateau", "by hand", found, [1, 1, 0.5, 0.5, 0.5, 0.5, 0.5, 0.25, 0.25], within=0)
 
 
-def test_kerass_cooldown_counts_one_epoch_less():
+def test_kerass_cooldown_counts_one_epoch_less(agrees):
     both = {"factor": 0.5, "patience": 2}
     ours = rates([1] * 9, cooldown=2, **both)
     keras_with_our_number = rates([1] * 9, cooldown=1, **both)  # what Keras calls 2
     keras_one_more = keras_plateau([1] * 9, cooldown=2, **both)
     keras_same = keras_plateau([1] * 9, cooldown=1, **both)
-    assert ours == keras_one_more
+    agrees("plateau", "Keras", ours, keras_one_more, within=0)
     assert keras_with_our_number == keras_same != ours
 
 
@@ -182,8 +200,14 @@ def test_torch_does_not_reduce_tiny_rates():
     assert rates([1, 1], rate=1e-9, patience=1)[-1] == pytest.approx(1e-10)
 
 
-def test_nan_is_no_improvement_also_as_the_first_metric():
-    assert rates([NAN, NAN, 1, NAN, NAN], factor=0.5, patience=2) == [1, 0.5, 0.5, 0.5, 0.25]
+def test_nan_is_no_improvement_also_as_the_first_metric(agrees):
+    agrees(
+        "plateau",
+        "by hand",
+        rates([NAN, NAN, 1, NAN, NAN], factor=0.5, patience=2),
+        [1, 0.5, 0.5, 0.5, 0.25],
+        within=0,
+    )
     _, state = plateau(1.0, NAN, {})
     assert state == {"best": math.inf, "bad": 1, "rest": 0}
     _, state = plateau(1.0, NAN, {}, mode="max")

@@ -20,16 +20,24 @@ def valley(rate):
     return theta**2 + 0.01
 
 
-def test_the_sweep_by_hand():
+def test_the_sweep_by_hand(agrees):
     schedule = sweep(minimum=1e-4, maximum=1.0, steps=5)
-    np.testing.assert_allclose(schedule([0, 1, 2, 3, 4, 5, 99]), [*np.logspace(-4, 0, 5), 1, 1])
+    agrees(
+        "sweep",
+        "by hand",
+        schedule([0, 1, 2, 3, 4, 5, 99]) / [*np.logspace(-4, 0, 5), 1, 1],
+        np.ones(7),
+        within=1e-14,
+    )
     straight = sweep(minimum=0.2, maximum=1.0, steps=5, shape="linear")
-    np.testing.assert_allclose(straight([0, 1, 2, 3, 4, 9]), [0.2, 0.4, 0.6, 0.8, 1, 1])
+    agrees(
+        "sweep", "by hand", straight([0, 1, 2, 3, 4, 9]), [0.2, 0.4, 0.6, 0.8, 1, 1], within=1e-14
+    )
 
 
-def test_the_sweep_is_geometric_as_numpys():
+def test_the_sweep_is_geometric_as_numpys(agrees):
     ours = sweep(minimum=3e-7, maximum=20.0, steps=77)(np.arange(77))
-    np.testing.assert_allclose(ours, np.geomspace(3e-7, 20.0, 77), rtol=1e-13)
+    agrees("sweep", "by hand", ours / np.geomspace(3e-7, 20.0, 77), np.ones(77), within=1e-13)
 
 
 def test_the_suggestion_trains_on_a_quadratic_and_the_test_stops_at_the_cliff():
@@ -51,12 +59,12 @@ def test_the_steepest_point_is_the_one_of_the_formula():
     assert suggest_rate(rates, losses) == pytest.approx(1 / 80, rel=0.01)
 
 
-def test_by_hand():
+def test_by_hand(agrees):
     losses = [4.0, 3.9, 3.0, 1.0, 0.9, 50.0]
     # slopes per decade, central: -0.1, -0.5, -1.45, -1.05, -0.1
-    assert suggest_rate(DECADES, losses) == 1e-2
-    assert suggest_rate(DECADES, losses, method="tenth") == 0.1
-    assert suggest_rate(DECADES, losses, blow_up=1e9) == 1e-2
+    agrees("suggest_rate", "by hand", suggest_rate(DECADES, losses), 1e-2, within=0)
+    agrees("suggest_rate", "by hand", suggest_rate(DECADES, losses, method="tenth"), 0.1, within=0)
+    agrees("suggest_rate", "by hand", suggest_rate(DECADES, losses, blow_up=1e9), 1e-2, within=0)
 
 
 @pytest.mark.parametrize("end", [NAN, math.inf, 50.0])
@@ -71,6 +79,21 @@ def test_blow_up_is_measured_from_the_lowest_so_far():
     assert suggest_rate(DECADES, losses, method="tenth") == pytest.approx(0.1)
     cut = suggest_rate(DECADES, losses, method="tenth", blow_up=2.9)
     assert cut == pytest.approx(1e-3)
+
+
+def test_a_loss_at_the_bound_exactly_has_not_diverged(agrees):
+    losses = iter([1.0, 4.0, 4.5, 0.0])
+    _, found = range_test(lambda rate: next(losses), DECADES, blow_up=4.0)
+    agrees("range_test", "by hand", found, [1.0, 4.0, 4.5], within=0)
+    losses = [4.0, 2.0, 3.0, 1.0, 1.0, 1.0]
+    found = [suggest_rate(DECADES, losses, method="tenth", blow_up=b) for b in (1.5, 1.25)]
+    agrees("suggest_rate", "by hand", found, [1e-2, 1e-4], within=1e-15)
+
+
+def test_the_first_negative_loss_is_named_and_zero_is_none():
+    with pytest.raises(ValueError, match=r"`losses` must be in \[0, inf\). Received: -2.0"):
+        suggest_rate(DECADES, [4.0, 0.5, 0.0, -2.0, -3.0, 1.0])
+    assert suggest_rate(DECADES, [4.0, 0.0, 0.0, 0.0, 0.0, 0.0]) == 1e-4
 
 
 def test_smoothing_is_an_unbiased_running_average():
@@ -103,7 +126,7 @@ def test_units_do_not_matter(loss_scale, rate_scale):
         assert scaled == pytest.approx(rate_scale * suggest_rate(rates, losses, method=method))
 
 
-def test_range_test_asks_in_order_and_stops_at_nan():
+def test_range_test_asks_in_order_and_stops_at_nan(agrees):
     asked = []
 
     def loss(rate):
@@ -112,8 +135,7 @@ def test_range_test_asks_in_order_and_stops_at_nan():
 
     rates, losses = range_test(loss, DECADES)
     assert asked == rates.tolist() == DECADES[:4]
-    assert np.isnan(losses[-1])
-    assert np.all(losses[:3] == 1.0)
+    agrees("range_test", "by hand", losses, [1.0, 1.0, 1.0, NAN], within=0)
 
 
 @pytest.mark.parametrize("blow_up", [3.0, 10.0])
@@ -159,6 +181,12 @@ def test_range_test_refuses_a_wrong_factor_and_wrong_rates():
         range_test(valley, [0.1, 0.01])
 
 
-def test_two_losses_that_fall_are_enough():
-    assert suggest_rate([0.1, 1.0, 10.0], [2.0, 1.0, NAN], method="tenth") == pytest.approx(0.1)
+def test_two_losses_that_fall_are_enough(agrees):
+    agrees(
+        "suggest_rate",
+        "by hand",
+        suggest_rate([0.1, 1.0, 10.0], [2.0, 1.0, NAN], method="tenth"),
+        0.1,
+        within=1e-15,
+    )
     assert suggest_rate([0.1, 1.0], [2.0, 1.0]) == 0.1

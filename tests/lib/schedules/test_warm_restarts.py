@@ -20,11 +20,11 @@ def cycle_by_cycle(maximum, minimum, period, multiplier, peak_factor, steps):
 @pytest.mark.parametrize("multiplier", [1, 2, 3, 10])
 @pytest.mark.parametrize("peak_factor", [1.0, 0.7])
 @pytest.mark.parametrize("period", [1, 2, 7])
-def test_cycle_by_cycle(multiplier, peak_factor, period):
+def test_cycle_by_cycle(multiplier, peak_factor, period, agrees):
     arguments = {"maximum": 0.7, "minimum": 0.01, "period": period, "multiplier": multiplier}
     arguments |= {"peak_factor": peak_factor}
     ours = warm_restarts(**arguments)(np.arange(2000))
-    np.testing.assert_allclose(ours, cycle_by_cycle(**arguments, steps=2000), rtol=1e-11)
+    agrees("warm_restarts", "by hand", ours, cycle_by_cycle(**arguments, steps=2000), within=1e-12)
 
 
 @pytest.mark.parametrize("multiplier", [2, 3, 5])
@@ -42,7 +42,13 @@ def test_one_long_cycle_after_counting_ends():
     assert 0 <= schedule(2.0**52) <= 1
 
 
-def test_keras_doubles_the_period_by_default_and_torch_keeps_it():
+@pytest.mark.parametrize(("period", "rate"), [(2**53, 1.0), (2**53 + 2, 0.0)])
+def test_the_last_restart_counted_is_where_float64_ends_to_count(period, rate, agrees):
+    schedule = warm_restarts(maximum=1.0, period=period, multiplier=2)
+    agrees("warm_restarts", "by hand", schedule(float(period)), rate, within=0)
+
+
+def test_keras_doubles_the_period_by_default_and_torch_keeps_it(agrees):
     pytest.importorskip("keras")
     lr_scheduler = pytest.importorskip("torch").optim.lr_scheduler
     t = np.arange(75)
@@ -50,7 +56,7 @@ def test_keras_doubles_the_period_by_default_and_torch_keeps_it():
         "CosineDecayRestarts", 75, initial_learning_rate=0.4, first_decay_steps=10
     )
     ours = warm_restarts(maximum=0.4, period=10, multiplier=2)(t)
-    np.testing.assert_allclose(ours, doubled, rtol=1e-11)
+    agrees("warm_restarts", "Keras", ours, doubled, within=1e-13)
     kept = torch_rates(lr_scheduler.CosineAnnealingWarmRestarts, 75, lr=0.4, T_0=10)
     ours = warm_restarts(maximum=0.4, period=10)(t)
-    np.testing.assert_allclose(ours, kept, rtol=1e-12)
+    agrees("warm_restarts", "torch", ours, kept, within=1e-14)

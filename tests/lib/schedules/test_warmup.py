@@ -10,7 +10,7 @@ from tests.lib.schedules.samples import keras_rates, torch_rates
 
 
 @pytest.mark.parametrize("start", [0.0, 0.25])
-def test_before_a_cosine_it_is_kerass_warmup(start):
+def test_before_a_cosine_it_is_kerass_warmup(start, agrees):
     pytest.importorskip("keras")
     theirs = keras_rates(
         "CosineDecay",
@@ -22,10 +22,10 @@ def test_before_a_cosine_it_is_kerass_warmup(start):
         warmup_steps=12,
     )
     ours = warmup(cosine(maximum=0.4, minimum=0.04, period=30), steps=12, start=start)
-    np.testing.assert_allclose(ours(np.arange(60)), theirs, rtol=1e-12)
+    agrees("warmup", "Keras", ours(np.arange(60)), theirs, within=1e-14)
 
 
-def test_before_is_torchs_sequence_and_over_is_torchs_chain():
+def test_before_is_torchs_sequence_and_over_is_torchs_chain(agrees):
     lr_scheduler = pytest.importorskip("torch").optim.lr_scheduler
 
     def parts(optimizer):
@@ -37,22 +37,28 @@ def test_before_is_torchs_sequence_and_over_is_torchs_chain():
     )
     over = torch_rates(lambda o: lr_scheduler.ChainedScheduler(parts(o), o), 40, lr=0.5)
     decay, t = exponential(start=0.5, factor=0.9), np.arange(40)
-    np.testing.assert_allclose(warmup(decay, steps=8, start=0.2)(t), before, rtol=1e-12)
-    np.testing.assert_allclose(warmup(decay, steps=8, start=0.2, place="over")(t), over, rtol=1e-12)
-
-
-def test_the_cosine_shape_by_hand():
-    schedule = warmup(constant(rate=0.8), steps=6, start=0.5, shape="cosine")
-    np.testing.assert_allclose(
-        schedule([0, 2, 3, 4, 6, 7]), [0.4, 0.5, 0.6, 0.7, 0.8, 0.8], rtol=1e-14
+    agrees("warmup", "torch", warmup(decay, steps=8, start=0.2)(t), before, within=1e-14)
+    agrees(
+        "warmup", "torch", warmup(decay, steps=8, start=0.2, place="over")(t), over, within=1e-14
     )
-    assert schedule(1) == pytest.approx(0.6 - 0.2 * math.sqrt(3) / 2, rel=1e-14)
 
 
-def test_the_transformers_schedule():
+def test_the_cosine_shape_by_hand(agrees):
+    schedule = warmup(constant(rate=0.8), steps=6, start=0.5, shape="cosine")
+    agrees(
+        "warmup",
+        "by hand",
+        schedule([0, 2, 3, 4, 6, 7]),
+        [0.4, 0.5, 0.6, 0.7, 0.8, 0.8],
+        within=1e-15,
+    )
+    agrees("warmup", "by hand", schedule(1), 0.6 - 0.2 * math.sqrt(3) / 2, within=1e-15)
+
+
+def test_the_transformers_schedule(agrees):
     ours = warmup(power(start=512**-0.5 * 40**-0.5, scale=40, exponent=0.5), steps=40)
     paper = [512**-0.5 * min(t**-0.5, t * 40**-1.5) for t in range(1, 200)]
-    np.testing.assert_allclose(ours(np.arange(1, 200)), paper, rtol=1e-12)
+    agrees("warmup", "by hand", ours(np.arange(1, 200)), paper, within=1e-14)
 
 
 def test_the_first_rate_is_zero_unless_told_otherwise():
@@ -77,11 +83,13 @@ def test_it_rises_and_then_leaves_the_schedule_alone(steps, start, shape, place)
     assert np.array_equal(rates, inner(t + shift))
 
 
-def test_any_function_will_do():
-    assert warmup(lambda t: 0.2, steps=4)([0, 2, 8]).tolist() == [0.0, 0.1, 0.2]
+def test_any_function_will_do(agrees):
+    agrees(
+        "warmup", "by hand", warmup(lambda t: 0.2, steps=4)([0, 2, 8]), [0.0, 0.1, 0.2], within=0
+    )
 
 
-def test_a_chain_is_torchs_sequential_lr():
+def test_a_chain_is_torchs_sequential_lr(agrees):
     lr_scheduler = pytest.importorskip("torch").optim.lr_scheduler
 
     def build(optimizer):
@@ -100,10 +108,10 @@ def test_a_chain_is_torchs_sequential_lr():
         ],
         boundaries=[5, 18],
     )
-    np.testing.assert_allclose(ours(np.arange(40)), torch_rates(build, 40, lr=0.4), rtol=1e-12)
+    agrees("chain", "torch", ours(np.arange(40)), torch_rates(build, 40, lr=0.4), within=1e-14)
 
 
-def test_a_chain_is_never_asked_about_negative_counts_and_takes_any_function():
+def test_a_chain_is_never_asked_about_negative_counts_and_takes_any_function(agrees):
     asked = []
 
     def second(t):
@@ -111,12 +119,14 @@ def test_a_chain_is_never_asked_about_negative_counts_and_takes_any_function():
         return 0.25
 
     rates = chain(schedules=[lambda t: 0.5, second], boundaries=[3])([0, 2, 3, 4])
-    assert rates.tolist() == [0.5, 0.5, 0.25, 0.25]
+    agrees("chain", "by hand", rates, [0.5, 0.5, 0.25, 0.25], within=0)
     assert min(asked) >= 0
 
 
-def test_a_chain_of_one_is_that_one():
-    assert chain(schedules=[constant(rate=0.1)], boundaries=[])(5) == 0.1
+def test_a_chain_of_one_is_that_one(agrees):
+    agrees(
+        "chain", "by hand", chain(schedules=[constant(rate=0.1)], boundaries=[])(5), 0.1, within=0
+    )
 
 
 @pytest.mark.parametrize(
