@@ -1,0 +1,1 @@
+"""Where students' code runs: a warm kernel server inside bubblewrap, one set of namespaces each."""
