@@ -61,6 +61,10 @@ bench: .venv/.ready ## print the measured numbers beside the promised ones
 mutants: .venv/.ready ## break one operator at a time: do the tests notice? (TOPIC="optimizers --sample 60 --seed 0")
 	.venv/bin/python -m tests.mutation $(TOPIC)
 
+.PHONY: attacks
+attacks: .venv/.ready system ## attack the grader, and stock nbgrader too: print the table (ARGS="forging")
+	.venv/bin/python -m tests.attacks $(ARGS)
+
 .PHONY: parity
 parity: .venv/.ready ## compare the library with its oracles and write the tables into lib/deeptuning/README.md
 	$(PYTEST) -m "not slow" tests/lib --publish-parity $(ARGS)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import os
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -19,6 +20,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         command line was.
     """
     options = _parser().parse_args(arguments)
+    # nbgrader calls `alembic` by name, also when this environment is not activated.
+    os.environ["PATH"] = os.pathsep.join([f"{sys.prefix}/bin", os.environ.get("PATH", "")])
     try:
         return options.run(options)
     except (OSError, ValueError, RuntimeError, ModuleNotFoundError) as error:
@@ -29,10 +32,35 @@ def main(arguments: Sequence[str] | None = None) -> int:
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="autograder",
-        description="Make labs from their sources, and rehearse grading a class (also: make labs, "
-        "make grade). The labs themselves are graded with nbgrader's commands or Formgrader.",
+        description="Grade classes, and make labs from their sources. `nbgrader autograde` and "
+        "Formgrader's button give the same grades, one submission at a time.",
     )
     commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
+
+    grade = commands.add_parser("grade", help="grade a whole class")
+    grade.add_argument("lab", help="which lab")
+    grade.add_argument("--course", type=Path, default=Path(), help="its directory (default: here)")
+    grade.add_argument("--workers", type=int, default=os.cpu_count() or 1, help="at a time")
+    grade.add_argument("--student", action="append", help="only this one; may be repeated")
+    grade.add_argument("--force", action="store_true", help="grade anew what has been graded")
+    grade.add_argument(
+        "--sandbox",
+        choices=("bubblewrap", "none"),
+        default="bubblewrap",
+        help="none: students' code runs under your account, unconfined",
+    )
+    grade.add_argument("--db", help="the gradebook's address (default: gradebook.db there)")
+    grade.set_defaults(run=_grade)
+
+    report = commands.add_parser("report", help="write a page about how a class did")
+    report.add_argument("lab", help="which lab")
+    report.add_argument("--course", type=Path, default=Path(), help="its directory (default: here)")
+    report.add_argument("--to", type=Path, help="the file (default: LAB-report.html there)")
+    report.add_argument("--db", help="the gradebook's address (default: gradebook.db there)")
+    report.set_defaults(run=_report)
+
+    doctor = commands.add_parser("doctor", help="is this machine ready to grade, and if not, why?")
+    doctor.set_defaults(run=_doctor)
 
     labs = commands.add_parser("labs", help="make labs/ from solutions/, and record public cases")
     labs.set_defaults(run=_labs)
@@ -47,6 +75,28 @@ def _parser() -> argparse.ArgumentParser:
     rehearse.add_argument("--lab", default="optimizers", help="which lab (default: optimizers)")
     rehearse.set_defaults(run=_rehearse)
     return parser
+
+
+def _grade(options: argparse.Namespace) -> int:
+    from autograder.showing import show_grading
+
+    return show_grading(options)
+
+
+def _report(options: argparse.Namespace) -> int:
+    from autograder.needs import need_nbgrader
+
+    need_nbgrader()
+    from autograder.report import write_report
+
+    print(f"Report  {write_report(options.course, options.lab, options.to, options.db)}")
+    return 0
+
+
+def _doctor(options: argparse.Namespace) -> int:
+    from autograder.doctor import doctor
+
+    return doctor()
 
 
 def _labs(options: argparse.Namespace) -> int:

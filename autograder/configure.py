@@ -5,8 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
+from traitlets.config import Config
+from traitlets.config.loader import PyFileConfigLoader
+
 COURSE = "deeptuning"
-CELL_SECONDS = 60
 
 
 def configure(c: Any, root: Path | None = None) -> Any:
@@ -26,6 +28,10 @@ def configure(c: Any, root: Path | None = None) -> Any:
         c.CourseDirectory.root = str(root)
         c.Exchange.root = str(root / "exchange")
         c.Exchange.cache = str(root / ".cache")
+    c.Autograde.sanitize_preprocessors = [
+        "autograder.execute.RestoreCells",
+        "nbgrader.preprocessors.CheckCellMetadata",
+    ]
     c.Autograde.autograde_preprocessors = [
         "autograder.execute.HiddenExecute",
         "nbgrader.preprocessors.IgnorePattern",
@@ -37,16 +43,26 @@ def configure(c: Any, root: Path | None = None) -> Any:
     ]
     c.GenerateFeedback.preprocessors = [
         "autograder.feedback.HonestGrades",
+        "autograder.feedback.NothingHidden",
         "nbconvert.preprocessors.CSSHTMLHeaderPreprocessor",
     ]
-    c.Execute.timeout = CELL_SECONDS
-    # Kernels keep no history on disk, and say nothing in the terminal but errors.
-    c.Execute.extra_arguments = [
-        "--HistoryManager.hist_file=:memory:",
-        "--Application.log_level=40",
-    ]
+    # For feedback and for Formgrader: Markdown may hold HTML, which may hold anything.
+    c.HTMLExporter.filters = {
+        "markdown2html": "autograder.cleaning.safe_markdown",
+        "clean_html": "autograder.markup.clean_html",
+    }
     # A rubric stands in the locked cell of its question. nbgrader takes it out of the release and
     # puts it back for the grader, who then reads it just above the answer.
     c.ClearMarkScheme.enforce_metadata = False
     c.ExportApp.plugin_class = "autograder.export.GradesCsv"
     return c
+
+
+def course_config(root: Path) -> Config:
+    """Return a course's settings: ours, and over them its own `nbgrader_config.py`."""
+    config = configure(Config(), root)
+    name = "nbgrader_config.py"
+    if (root / name).is_file():
+        config.merge(PyFileConfigLoader(name, path=str(root)).load_config())
+        config.CourseDirectory.root = str(root)
+    return config

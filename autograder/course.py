@@ -13,9 +13,8 @@ from nbgrader.api import Gradebook
 from nbgrader.apps import NbGraderAPI
 from nbgrader.coursedir import CourseDirectory
 from nbgrader.utils import capture_log, temp_attrs
-from traitlets.config import Config
 
-from autograder.configure import configure
+from autograder.configure import course_config
 from autograder.export import GradesCsv
 from autograder.needs import need_nbgrader
 
@@ -25,12 +24,16 @@ class Course:
 
     Args:
         root: the directory.
+        db: the gradebook's address; by default `gradebook.db` there.
     """
 
-    def __init__(self, root: Path) -> None:
+    def __init__(self, root: Path, db: str | None = None) -> None:
         need_nbgrader()
         self.root = root
-        self._api = NbGraderAPI(config=configure(Config(), root))
+        config = course_config(root)
+        if db is not None:
+            config.CourseDirectory.db_url = db
+        self._api = NbGraderAPI(config=config)
 
     @property
     def directory(self) -> CourseDirectory:

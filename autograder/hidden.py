@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import contextlib
 import functools
 import hashlib
 import hmac
 import os
 import secrets
+import tempfile
 from pathlib import Path
 
 import numpy as np
@@ -29,12 +31,17 @@ def course_secret(course: Path) -> bytes:
         return _read(path)
     except FileNotFoundError:
         pass
+    # Written whole and then linked: a kill in between leaves no half secret behind.
+    handle, fresh = tempfile.mkstemp(dir=course, prefix=SECRET_FILE)  # for its owner only
     try:
-        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    except FileExistsError:  # another process was faster
-        return _read(path)
-    with os.fdopen(handle, "w") as file:
-        file.write(secrets.token_hex(32) + "\n")
+        with os.fdopen(handle, "w") as file:
+            file.write(secrets.token_hex(32) + "\n")
+            file.flush()
+            os.fsync(file.fileno())
+        with contextlib.suppress(FileExistsError):  # another process was faster
+            os.link(fresh, path)
+    finally:
+        os.unlink(fresh)
     return _read(path)
 
 

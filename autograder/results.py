@@ -9,10 +9,10 @@ import nbformat
 from nbgrader.api import Gradebook
 from nbgrader.coursedir import CourseDirectory
 
-from autograder.execute import VERDICT
+from autograder.records import FAILED, GRADED, MISSING, UNREADABLE, read_record
+from autograder.verdicts import VERDICT
 
-GRADED, TO_BE_MARKED = "graded", "to be marked"
-UNREADABLE, MISSING, FAILED = "unreadable file", "missing notebook", "could not be graded"
+TO_BE_MARKED = "to be marked"
 
 
 @dataclass(frozen=True)
@@ -28,12 +28,17 @@ class Item:
 
 @dataclass(frozen=True)
 class Result:
-    """One student's lab; without items when it could not be graded, which is not a score of 0."""
+    """One student's lab; without items when it could not be graded, which is not a score of 0.
+
+    `notes` tell what stopped a cell and what was put right before anything ran.
+    """
 
     student: str
     lab: str
     status: str
     items: tuple[Item, ...] = ()
+    notes: tuple[str, ...] = ()
+    seconds: float | None = None
 
     @property
     def score(self) -> float | None:
@@ -58,14 +63,20 @@ def _read(course: CourseDirectory, submission: object) -> Result:
     student, lab = submission.student_id, submission.assignment.name
     graded = Path(course.format_path(course.autograded_directory, student, lab))
     handed_in = Path(course.format_path(course.submitted_directory, student, lab))
+    record = read_record(Path(course.root), lab, student)
+    if record is not None and record.status != GRADED:
+        return Result(student, lab, record.status, (), (record.reason,), record.seconds)
     if not graded.is_dir():
         return Result(student, lab, _reason(handed_in, [n.name for n in submission.notebooks]))
     items = []
     for notebook in submission.notebooks:
         verdicts = _verdicts(graded / f"{notebook.name}.ipynb")
         items += [_item(grade, verdicts.get(grade.name)) for grade in notebook.grades]
-    waiting = any(item.score is None for item in items)
-    return Result(student, lab, TO_BE_MARKED if waiting else GRADED, tuple(items))
+    status = TO_BE_MARKED if any(item.score is None for item in items) else GRADED
+    if record is None:
+        return Result(student, lab, status, tuple(items))
+    notes = [f"{name}: {fault}" for name, fault in record.faults.items()] + record.repairs
+    return Result(student, lab, status, tuple(items), tuple(notes), record.seconds)
 
 
 def _reason(folder: Path, names: list[str]) -> str:

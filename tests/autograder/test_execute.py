@@ -1,12 +1,14 @@
 """The seam: what a verdict becomes in a notebook, read back by nbgrader's own rules."""
 
 import pytest
-from nbformat.v4 import new_code_cell, new_notebook, new_output
+from nbformat.v4 import new_code_cell, new_output
 from nbgrader.utils import determine_grade
 
+from autograder.asking import Question
 from autograder.cells import CheckCell, read_check
-from autograder.execute import VERDICT, HiddenExecute, outputs
 from autograder.hidden import course_secret, hidden_cases
+from autograder.sandbox.client import Ran
+from autograder.verdicts import VERDICT, outputs, without_answer
 from deeptuning.checks.remote import ANSWERS
 from deeptuning.checks.store import pack
 from deeptuning.checks.verdict import CaseVerdict, Verdict
@@ -53,23 +55,10 @@ def test_are_values_kept_out_of_the_output():
     assert "0.123" not in str(outputs(Verdict("t/f", "T", "failed", (WRONG,)), 3))
 
 
-class Told(HiddenExecute):
-    """A kernel that answers with given outputs."""
-
-    given = ()
-
-    def execute_cell(self, cell, index, **options):
-        cell.outputs = list(self.given)
-        self.nb.cells[index] = cell
-
-
 def ask(*given):
-    executor = Told()
-    executor.nb = new_notebook(cells=[new_code_cell("check(…)")])
-    executor.given = given
-    verdict = executor._ask(FOUND, CASES, 0)
-    assert executor.nb.cells[0].source == "check(…)"
-    return verdict
+    question = Question(FOUND, CASES)
+    ran = Ran("ok", list(given))
+    return question.verdict(ran) or without_answer(CASES, "none")
 
 
 def answers(data):

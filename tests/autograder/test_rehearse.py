@@ -10,10 +10,10 @@ import pytest
 
 from autograder.cells import read_check
 from autograder.checks import CHECKS
-from autograder.execute import VERDICT
 from autograder.feedback import PENDING
 from autograder.rehearsal.students import RIGHT, STUDENTS, SYNTAX_ERROR, UNTOUCHED, Wrong
 from autograder.rehearse import MARKER, prepare
+from autograder.verdicts import VERDICT
 
 NAMES = [student.name for student in STUDENTS]
 GRADED = [student for student in STUDENTS if not student.broken]
@@ -82,9 +82,9 @@ def test_do_gradebook_notebook_and_csv_agree(course, grades, student):
 @pytest.mark.parametrize("student", GRADED, ids=lambda s: s.name)
 def test_are_check_cells_as_released_and_free_of_hidden_values(course, student):
     released = nbformat.read(course[0] / "labs/optimizers/optimizers.ipynb", as_version=4)
-    sources = {cell.id: cell.source for cell in released.cells}
+    sources = {c.metadata.get("nbgrader", {}).get("grade_id"): c.source for c in released.cells}
     for cell, _ in graded_cells(course, student).values():
-        assert cell.source == sources[cell.id]
+        assert cell.source == sources[cell.metadata.nbgrader.grade_id]
         text = json.dumps(cell.outputs)
         assert not re.search(r"(yours|expected|target|difference) -?\d", text)
         assert not [o for o in cell.outputs if o.output_type == "stream"]

@@ -16,6 +16,7 @@ AUTHORS = [
     "claims",
     "bench",
     "mutants",
+    "attacks",
     "parity",
     "badges",
     "lock",

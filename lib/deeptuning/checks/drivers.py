@@ -17,6 +17,7 @@ import numpy as np
 
 from deeptuning.checks.oracle import GradientOracle
 from deeptuning.checks.plain import NotPlainError, to_plain
+from deeptuning.checks.remote_oracle import REMOTE, RemoteGradient
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 TEXT = 500  # letters kept of an error message
@@ -49,7 +50,11 @@ def with_gradient(subject: Callable, inputs: dict) -> dict:
     When the inputs hold a `budget`, the gradient refuses every call beyond it.
     """
     arguments = {key: value for key, value in inputs.items() if key != "problem"}
-    gradient = GradientOracle(copy.deepcopy(inputs["problem"]), inputs.get("budget"))
+    problem = inputs["problem"]
+    if REMOTE in problem:
+        gradient: Any = RemoteGradient(problem[REMOTE])
+    else:
+        gradient = GradientOracle(copy.deepcopy(problem), inputs.get("budget"))
     answer = {"returned": subject(gradient=gradient, **arguments)}
     return answer | {"calls": gradient.calls, "uphill": gradient.uphill}
 

@@ -44,7 +44,8 @@ def _judge_case(case_set: CaseSet, case: Expectation, answer: dict) -> CaseVerdi
     if status == "not attempted":
         return CaseVerdict(case.group, NOT_ATTEMPTED)
     if status == "not plain":
-        return CaseVerdict(case.group, FAILED, answer["error"]["message"])
+        # The message may quote what was returned, and that a hidden input.
+        return CaseVerdict(case.group, FAILED, "no plain data", answer["error"]["message"])
     if status == "raised" and not _out_of_budget(case_set, answer):
         return CaseVerdict(case.group, ERROR, *_tell(answer["error"]))
     if case_set.criterion:
@@ -55,7 +56,7 @@ def _judge_case(case_set: CaseSet, case: Expectation, answer: dict) -> CaseVerdi
     if found:
         return CaseVerdict(case.group, FAILED, *_compare(found, case_set.returns))
     if answer["changed"]:
-        names = ", ".join(answer["changed"])
+        names = ", ".join(name for name in case.inputs if name in answer["changed"])
         return CaseVerdict(case.group, FAILED, f"right, but it changed its input: {names}")
     return CaseVerdict(case.group, PASSED)
 

@@ -1,0 +1,129 @@
+"""Kernels for the students' code: warm and confined, cold and confined, or not confined at all."""
+
+from __future__ import annotations
+
+import ast
+import atexit
+import contextlib
+import re
+import sys
+import threading
+from collections.abc import Iterable
+from pathlib import Path
+
+import nbformat
+
+from autograder.engine import Kernels
+from autograder.sandbox.cold import ColdKernels
+from autograder.sandbox.jail import NoSandboxError
+from autograder.sandbox.limits import Limits
+from autograder.sandbox.open_kernel import OpenKernels
+from autograder.sandbox.server import WarmServer
+
+BUBBLEWRAP, NONE = "bubblewrap", "none"
+UNCONFINED = (
+    "WARNING: --sandbox none: students' code runs under your account, without any confinement. "
+    "Grade only submissions whose code you would run yourself."
+)
+MAGIC = re.compile(r"^(\s*)[%!].*")
+_lock = threading.Lock()
+_open = contextlib.ExitStack()
+_kernels: dict[tuple, Kernels] = {}
+atexit.register(_open.close)
+
+
+def kernels_for(source: Path, sandbox: str = BUBBLEWRAP) -> Kernels:
+    """Return the supply of kernels for a lab; it is started once a process and set of imports.
+
+    Args:
+        source: the lab's folder of source notebooks, whose imports are made beforehand.
+        sandbox: `bubblewrap`, or `none` to run students' code unconfined.
+
+    Raises:
+        NoSandboxError: the sandbox does not work here, and nobody said to do without.
+        ValueError: no such sandbox.
+    """
+    if sandbox not in (BUBBLEWRAP, NONE):
+        raise ValueError(
+            f"Argument `sandbox` must be 'bubblewrap' or 'none'. Received: {sandbox!r}."
+        )
+    return _supply(sandbox, imports(source.glob("*.ipynb")))
+
+
+def warm_kernels(modules: tuple[str, ...] = ()) -> Kernels:
+    """Return the supply of confined kernels that have imported `modules`; see `kernels_for`."""
+    return _supply(BUBBLEWRAP, modules)
+
+
+def _supply(sandbox: str, modules: tuple[str, ...]) -> Kernels:
+    with _lock:
+        key = (sandbox, modules)
+        supply = _kernels.get(key)
+        if supply is not None and not getattr(supply, "gone", False):
+            return supply
+        if sandbox == NONE:
+            print(UNCONFINED, file=sys.stderr)
+            _kernels[key] = _open.enter_context(OpenKernels())
+        else:
+            _kernels[key] = _confined(modules)
+        return _kernels[key]
+
+
+def let_go() -> None:
+    """End all kernels and servers, before a process ends in a hurry."""
+    _open.close()
+
+
+def _confined(modules: tuple[str, ...]) -> Kernels:
+    """Return warm kernels, or cold ones where a sandbox cannot be divided by forking."""
+    try:
+        warm = _open.enter_context(WarmServer(modules))
+        if (why := trial(warm)) is None:
+            return warm
+        cold = _open.enter_context(ColdKernels())
+        if (worse := trial(cold)) is not None:
+            raise NoSandboxError(f"No kernel starts in the sandbox: {worse}")
+        print(f"Kernels start cold, which is slower: {why}", file=sys.stderr)
+        return cold
+    except NoSandboxError as error:
+        raise NoSandboxError(
+            f"{error} Nothing was graded. `autograder doctor` says what to do; `--sandbox none` "
+            "grades without confinement."
+        ) from error
+
+
+def trial(kernels: Kernels) -> str | None:
+    """Start one kernel and end it; return what went wrong."""
+    kernel = kernels.start(Limits())
+    try:
+        kernel.wait_for_sockets()
+    except RuntimeError as error:
+        return str(error)
+    finally:
+        kernel.kill()
+    return None
+
+
+def imports(notebooks: Iterable[Path]) -> tuple[str, ...]:
+    """Return the modules that notebooks import, sorted."""
+    found = set()
+    for path in notebooks:
+        for cell in nbformat.read(path, as_version=4).cells:
+            if cell.cell_type == "code":
+                found |= _imported(cell.source)
+    return tuple(sorted(found))
+
+
+def _imported(source: str) -> set[str]:
+    lines = [MAGIC.sub(r"\1pass", line) for line in source.splitlines()]
+    try:
+        tree = ast.parse("\n".join(lines))
+    except SyntaxError:  # a magic of several lines
+        return set()
+    found = set()
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Import):
+            found |= {alias.name for alias in node.names}
+        elif isinstance(node, ast.ImportFrom) and not node.level:
+            found.add(node.module or "")
+    return found - {"google.colab"}
