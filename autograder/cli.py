@@ -78,6 +78,11 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def _grade(options: argparse.Namespace) -> int:
+    from autograder.supply import start_early
+
+    start_early(options.course.resolve() / "solutions" / options.lab, options.sandbox)
+    # jsonschema would compile grammars of web addresses for 2 s at every start, if it found this.
+    sys.modules.setdefault("rfc3987_syntax", None)
     from autograder.showing import show_grading
 
     return show_grading(options)

@@ -5,20 +5,22 @@ from __future__ import annotations
 import ast
 import atexit
 import contextlib
+import json
 import re
 import sys
 import threading
 from collections.abc import Iterable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-import nbformat
-
-from autograder.engine import Kernels
 from autograder.sandbox.cold import ColdKernels
 from autograder.sandbox.jail import NoSandboxError
 from autograder.sandbox.limits import Limits
 from autograder.sandbox.open_kernel import OpenKernels
 from autograder.sandbox.server import WarmServer
+
+if TYPE_CHECKING:  # the engine takes long to import, and a server can start meanwhile
+    from autograder.engine import Kernels
 
 BUBBLEWRAP, NONE = "bubblewrap", "none"
 UNCONFINED = (
@@ -26,10 +28,9 @@ UNCONFINED = (
     "Grade only submissions whose code you would run yourself."
 )
 MAGIC = re.compile(r"^(\s*)[%!].*")
-_lock = threading.Lock()
+_lock = threading.RLock()  # one may be interrupted in it
 _open = contextlib.ExitStack()
 _kernels: dict[tuple, Kernels] = {}
-atexit.register(_open.close)
 
 
 def kernels_for(source: Path, sandbox: str = BUBBLEWRAP) -> Kernels:
@@ -69,9 +70,20 @@ def _supply(sandbox: str, modules: tuple[str, ...]) -> Kernels:
         return _kernels[key]
 
 
+def start_early(source: Path, sandbox: str = BUBBLEWRAP) -> None:
+    """Begin to start what `kernels_for` will return; if that fails, it will say so."""
+
+    def start() -> None:
+        with contextlib.suppress(Exception):
+            kernels_for(source, sandbox)
+
+    threading.Thread(target=start, daemon=True).start()
+
+
 def let_go() -> None:
     """End all kernels and servers, before a process ends in a hurry."""
-    _open.close()
+    with _lock:
+        _open.close()
 
 
 def _confined(modules: tuple[str, ...]) -> Kernels:
@@ -108,9 +120,9 @@ def imports(notebooks: Iterable[Path]) -> tuple[str, ...]:
     """Return the modules that notebooks import, sorted."""
     found = set()
     for path in notebooks:
-        for cell in nbformat.read(path, as_version=4).cells:
-            if cell.cell_type == "code":
-                found |= _imported(cell.source)
+        for cell in json.loads(path.read_text(encoding="utf-8"))["cells"]:
+            if cell["cell_type"] == "code":
+                found |= _imported("".join(cell["source"]))
     return tuple(sorted(found))
 
 
@@ -127,3 +139,6 @@ def _imported(source: str) -> set[str]:
         elif isinstance(node, ast.ImportFrom) and not node.level:
             found.add(node.module or "")
     return found - {"google.colab"}
+
+
+atexit.register(let_go)
