@@ -72,14 +72,24 @@ def leave():
     write("/proc/self/gid_map", f"{gid} {gid} 1")
 
 
+def libraries_in_tmp():
+    """Libraries that the submission's own `/tmp` would hide."""
+    return [path for path in os.environ.get("AUTOGRADER_KEEP", "").split(os.pathsep) if path]
+
+
 def furnish(name, limits):
     """Lay out the submission's own file system, and hide everybody else's."""
     mount("none", "/", "", REC | PRIVATE)
     mount("proc", "/proc", "proc", NO_SETUID | NO_DEVICES)
     write("/proc/sys/user/max_user_namespaces", "0")  # no second set of rights, no mounts
     disk = f"size={int(limits['disk'])},nr_inodes=20000,mode=700"
+    kept = [(path, os.open(path, os.O_PATH)) for path in libraries_in_tmp()]
     for folder in (HOME, "/tmp", "/dev/shm"):
         mount("tmpfs", folder, "tmpfs", NO_SETUID | NO_DEVICES, disk)
+    for path, handle in kept:
+        os.makedirs(path)
+        mount(f"/proc/self/fd/{handle}", path, "", BIND)
+        os.close(handle)
     shutil.copytree(f"{RUNS}/{name}/in", HOME, dirs_exist_ok=True)
     mount(f"{RUNS}/{name}/ipc", IPC, "", BIND)
     mount(os.devnull, "/dev/zero", "", BIND)  # shared pages of it are memory nobody is billed for

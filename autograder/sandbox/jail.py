@@ -103,6 +103,22 @@ def files(shown: list[str]) -> list[str]:
     return arguments
 
 
+def beneath_tmp() -> list[Path]:
+    """Libraries that lie below `/tmp`, where every submission has a folder of its own."""
+    return [path for path in libraries() if path.is_relative_to("/tmp")]
+
+
+def shown_again() -> list[str]:
+    """Arguments that show such libraries in the new `/tmp` too."""
+    arguments = []
+    for path in beneath_tmp():
+        for parent in parents([path]):
+            if parent != "/tmp":
+                arguments += ["--perms", "0755", "--dir", parent]
+        arguments += ["--ro-bind", str(path), str(path)]
+    return arguments
+
+
 def parents(paths: list[PurePath]) -> list[str]:
     """The folders above paths, outermost first: bubblewrap would let nobody else into them."""
     above = {str(parent) for path in paths for parent in path.parents} - {"/", "/usr"}
@@ -141,10 +157,12 @@ def confined(shown: list[str], places: list[str], arguments: list[str]) -> list[
         "--clearenv",
         *environment,
         *("--setenv", "PATH", path),
+        *("--setenv", "AUTOGRADER_KEEP", os.pathsep.join(map(str, beneath_tmp()))),
     ]
     server = [sys.executable, "-B", SERVER, *arguments]
     rest = ["--dev", "/dev", "--proc", "/proc"]
     rest += places or ["--tmpfs", "/tmp", "--tmpfs", "/dev/shm"]
+    rest += shown_again()
     rest += ["--remount-ro", "/dev", "--remount-ro", "/"]
     if os.geteuid() != 0:
         return [*alone, *files(shown), *rest, *server]

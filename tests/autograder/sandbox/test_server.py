@@ -2,6 +2,7 @@
 
 import os
 import signal
+import sys
 import tempfile
 import time
 from pathlib import Path
@@ -9,6 +10,7 @@ from pathlib import Path
 import pytest
 import zmq
 
+from autograder.sandbox import jail
 from autograder.sandbox.client import Client
 from autograder.sandbox.jail import NoSandboxError, command, libraries
 from autograder.sandbox.limits import Limits, read_limits
@@ -123,3 +125,18 @@ def test_copying_stays_within_bounds_and_follows_no_links(tmp_path):
     (source / "link").symlink_to("/etc/hostname")
     copy_files(source, target, "*.ipynb", most=100)
     assert sorted(p.relative_to(target).as_posix() for p in target.rglob("*")) == ["b", "deep"]
+
+
+def test_libraries_below_tmp_are_shown_in_the_new_tmp(monkeypatch):
+    monkeypatch.setattr(jail, "libraries", lambda: [Path("/usr/lib"), Path("/tmp/a/b/venv")])
+    assert jail.shown_again() == [
+        *("--perms", "0755", "--dir", "/tmp/a", "--perms", "0755", "--dir", "/tmp/a/b"),
+        *("--ro-bind", "/tmp/a/b/venv", "/tmp/a/b/venv"),
+    ]
+    assert jail.beneath_tmp() == [Path("/tmp/a/b/venv")]
+
+
+def test_no_library_can_be_written_to(client):
+    place = f"{sys.prefix}/x"
+    ran = client.run(f"open({place!r}, 'w')", 10)
+    assert ran.outputs[-1].ename == "OSError"
