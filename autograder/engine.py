@@ -22,7 +22,7 @@ from autograder.asking import Question
 from autograder.cells import read_check
 from autograder.cleaning import clean_outputs
 from autograder.hidden import hidden_cases
-from autograder.sandbox.client import DIED, FAULTS, RAISED, TIMED_OUT, Client, Ran
+from autograder.sandbox.client import DIED, FAULTS, TIMED_OUT, Client, Ran
 from autograder.sandbox.limits import Limits
 from autograder.sandbox.server import ServerGoneError
 from autograder.scoring import tidy
@@ -236,6 +236,3 @@ def _trimmed(shown: list[NotebookNode]) -> list[NotebookNode]:
             break
         kept.append(output)
     return kept
-
-
-__all__ = ["RAISED", "Graded", "Kernels", "grade"]

@@ -13,7 +13,7 @@ from jupyter_client.session import Session
 from nbformat import NotebookNode
 from nbformat.v4 import new_output, output_from_msg
 
-from autograder.sandbox.server import PORTS, ServerGoneError, WarmKernel
+from autograder.sandbox.server import PORTS, WarmKernel
 
 OK, RAISED = "ok", "raised"
 TIMED_OUT, OUT_OF_MEMORY, DIED, TOO_MUCH_OUTPUT = (
@@ -255,6 +255,3 @@ def _well_formed(output: NotebookNode) -> bool:
         isinstance(kind, str) and (kind.endswith("json") or isinstance(value, str))
         for kind, value in output.data.items()
     )
-
-
-__all__ = ["FAULTS", "OK", "RAISED", "Client", "Ran", "ServerGoneError"]
