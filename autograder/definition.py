@@ -13,10 +13,17 @@ from deeptuning.checks.compare import Tolerance
 
 @dataclass(frozen=True)
 class Case:
-    """One set of inputs. Cases of one `group` earn their share of the points together."""
+    """One set of inputs. Cases of one `group` earn their share of the points together.
+
+    Args:
+        group: what the cases have in common, as a card says it.
+        inputs: what the student's function is given.
+        kept: what stays with the grader and only `expect` sees, such as labels to be predicted.
+    """
 
     group: str
     inputs: dict[str, Any]
+    kept: dict[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -49,8 +56,8 @@ class Check:
         returns: names of the values returned, when there are several.
         tolerance: how far numbers may be off.
         criterion: a name from `deeptuning.checks.criteria.CRITERIA` instead of equality.
-        expect: with a criterion, what it is given: a function of the inputs and the reference's
-            answer.
+        expect: with a criterion, what it is given: a function of the inputs (with what the case
+            keeps) and the reference's answer.
     """
 
     name: str

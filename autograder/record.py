@@ -31,8 +31,8 @@ def build(check: Check, cases: Iterable[Case]) -> CaseSet:
     inputs = [case.inputs for case in cases]
     answers = _run(check, check.reference, inputs)
     expected = [
-        check.expect(given, answer["returned"]) if check.expect else answer["returned"]
-        for given, answer in zip(inputs, answers, strict=True)
+        check.expect(case.inputs | case.kept, a["returned"]) if check.expect else a["returned"]
+        for case, a in zip(cases, answers, strict=True)
     ]
     mistakes = [
         KnownMistake(wrong.name, wrong.hint, _outputs(check, wrong.variant, inputs, expected))

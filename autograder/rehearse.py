@@ -7,7 +7,9 @@ import shutil
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
+from types import ModuleType
 
 from autograder.labs import project_root, source_labs
 from autograder.needs import need_nbgrader
@@ -56,10 +58,11 @@ def rehearse(into: Path, lab: str = "optimizers") -> int:
     )
     with _step("release"):
         course.release(lab)
+    styles = partial(style, lab)
     with _step("submit"):
         for student in STUDENTS:
             course.enrol(student.name, student.name.title(), "Demo")
-            course.submit(lab, student.name, student.hand_in(course.released(lab), _style))
+            course.submit(lab, student.name, student.hand_in(course.released(lab), styles))
     with _step("collect"):
         course.collect(lab)
     with _step("grade"):
@@ -108,8 +111,9 @@ def prepare(into: Path) -> Path:
     return into
 
 
-def _style(name: str) -> object:
-    return importlib.import_module(f"autograder.rehearsal.{name}")
+def style(lab: str, name: str) -> ModuleType:
+    """Return the right answers to a lab in a style: `"loops"`, `"vectorised"` or `"tensors"`."""
+    return importlib.import_module(f"autograder.rehearsal.{lab}.{name}")
 
 
 @contextmanager

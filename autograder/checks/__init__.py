@@ -1,6 +1,12 @@
 """The table of all checks."""
 
+from autograder.checks.foundations import FOUNDATIONS
 from autograder.checks.optimizers import OPTIMIZERS
 from autograder.definition import Check
 
-CHECKS: dict[str, Check] = {check.name: check for check in (*OPTIMIZERS,)}
+CHECKS: dict[str, Check] = {check.name: check for check in (*FOUNDATIONS, *OPTIMIZERS)}
+
+
+def checks_of(topic: str) -> dict[str, Check]:
+    """Return the checks of one topic, by name."""
+    return {name: check for name, check in CHECKS.items() if name.startswith(f"{topic}/")}

@@ -9,12 +9,13 @@ import nbformat
 import pytest
 
 from autograder.cells import read_check
-from autograder.checks import CHECKS
+from autograder.checks import checks_of
 from autograder.feedback import PENDING
 from autograder.rehearsal.students import RIGHT, STUDENTS, SYNTAX_ERROR, UNTOUCHED, Wrong
 from autograder.rehearse import MARKER, prepare
 from autograder.verdicts import VERDICT
 
+CHECKS = checks_of("optimizers")
 NAMES = [student.name for student in STUDENTS]
 GRADED = [student for student in STUDENTS if not student.broken]
 

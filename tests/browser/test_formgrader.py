@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import expect
 
-from autograder.checks import CHECKS
+from autograder.checks import checks_of
 from autograder.rehearsal.students import STUDENTS
 from tests.browser.legible import overflowing
 from tests.browser.server import jupyterlab, make
@@ -17,7 +17,7 @@ from tests.browser.server import jupyterlab, make
 pytestmark = pytest.mark.browser
 
 STUDENT = "emil"  # makes the first known mistake of every item
-MISTAKES = [check.misconceptions[0] for check in CHECKS.values()]
+MISTAKES = [check.misconceptions[0] for check in checks_of("optimizers").values()]
 CARD = 'div[role="status"]'
 
 

@@ -59,7 +59,13 @@ def with_gradient(subject: Callable, inputs: dict) -> dict:
     return answer | {"calls": gradient.calls, "uphill": gradient.uphill}
 
 
-DRIVERS = {"call": call, "with_gradient": with_gradient}
+def with_rng(subject: Callable, inputs: dict) -> dict:
+    """Call `subject(rng=…, **inputs)`, a NumPy generator made from the case's `seed`."""
+    arguments = {key: value for key, value in inputs.items() if key != "seed"}
+    return {"returned": subject(rng=np.random.default_rng(inputs["seed"]), **arguments)}
+
+
+DRIVERS = {"call": call, "with_gradient": with_gradient, "with_rng": with_rng}
 
 
 def _answer(driver: Callable, subject: Callable, inputs: dict) -> dict:

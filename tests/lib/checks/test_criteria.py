@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 
-from deeptuning.checks.criteria import loss_at_most
+from deeptuning.checks.criteria import accuracy_at_least, loss_at_most, mini_batches
 from deeptuning.checks.problems import PROBLEMS
 
 # loss = θ² / 2, from 8 at θ = 4 to a target of 0.5 at θ = 1
@@ -57,3 +57,95 @@ def test_is_too_many_calls_a_failure():
 
 def test_is_every_problem_known_by_name():
     assert set(PROBLEMS) == {"quadratic", "softmax_regression"}
+
+
+LABELS = {"labels": np.array([0, 1, 2, 0, 1, 2, 0, 1, 2, 0] * 10), "target": 0.9}
+
+
+def predict(guess):
+    return accuracy_at_least({}, LABELS, {"status": "returned", "returned": guess})
+
+
+def right(share):
+    """Labels of which this share is right, and the rest of the next class."""
+    wrong = np.arange(100) >= round(100 * share)
+    return np.where(wrong, (LABELS["labels"] + 1) % 3, LABELS["labels"])
+
+
+@pytest.mark.parametrize("guess", [right(0.9), right(1).tolist(), right(0.95).astype(float)])
+def test_is_the_target_accuracy_enough(guess):
+    assert predict(guess).passed
+
+
+@pytest.mark.parametrize(
+    ("guess", "symptom"),
+    [
+        (right(0.89), "close"),
+        (right(0.8), "weak"),
+        (right(0.5), "chance"),
+        (np.zeros(100), "one class"),
+        (np.full(100, 7), "one class"),
+        (right(1)[:99], "not labels"),
+        (right(1)[:, None], "not labels"),
+        (right(1) + 0.1, "not labels"),
+        (np.full(100, np.nan), "not labels"),
+        (["cat"] * 100, "not labels"),
+        (None, "not labels"),
+        ({}, "not labels"),
+    ],
+)
+def test_is_a_poor_model_described(guess, symptom):
+    finding = predict(guess)
+    assert (finding.passed, finding.symptom) == (False, symptom)
+
+
+def test_does_a_function_that_raises_predict_nothing():
+    assert accuracy_at_least({}, LABELS, {"status": "raised"}).symptom == "raised"
+
+
+ASKED = {"n": 5, "batch_size": 2, "epochs": 2}
+FIRST, SECOND = [[3, 0], [4, 1], [2]], [[1, 2], [0, 3], [4]]
+
+
+def batches(epochs):
+    return mini_batches(ASKED, {}, {"status": "returned", "returned": epochs})
+
+
+@pytest.mark.parametrize(
+    "epochs",
+    [
+        [FIRST, SECOND],
+        [[np.array(b) for b in FIRST], [np.array(b)[:, None] for b in SECOND]],
+        [[[0.0, 1.0], [2.0, 4.0], [3.0]], SECOND],
+    ],
+)
+def test_do_shuffled_epochs_pass(epochs):
+    assert batches(epochs).passed
+
+
+@pytest.mark.parametrize(
+    ("epochs", "symptom"),
+    [
+        ([FIRST, FIRST], "same order every epoch"),
+        ([[[0, 1], [2, 3], [4]], SECOND], "not shuffled"),
+        ([FIRST[:2], SECOND[:2]], "last batch dropped"),
+        ([FIRST[:2], SECOND], "examples missing"),
+        ([FIRST, [[1, 2], [0, 3], [9]]], "examples missing"),
+        ([FIRST, [[1, 2], [0, 3], [float("nan")]]], "examples missing"),
+        ([FIRST, [[1, 2], [0, 3], [3]]], "repeats"),
+        ([FIRST, [[1, 2, 0], [3, 4]]], "batch size"),
+        ([FIRST, [[1], [2, 0], [3, 4]]], "batch size"),
+        ([FIRST, [[1, 2, 0, 3, 4]]], "batch size"),
+        ([FIRST], "wrong number of epochs"),
+        ([], "wrong number of epochs"),
+        ([[], []], "not batches"),
+        ([3, 4], "not batches"),
+        ([[["a"]]] * 2, "not batches"),
+        (None, "not batches"),
+        ({"a": 1}, "not batches"),
+        (7, "not batches"),
+    ],
+)
+def test_is_a_wrong_iteration_described(epochs, symptom):
+    finding = batches(epochs)
+    assert (finding.passed, finding.symptom) == (False, symptom)

@@ -156,3 +156,10 @@ def test_does_a_refused_call_not_count():
 
     case = {"problem": QUADRATIC, "theta0": np.zeros(2), "budget": 3}
     assert drive("with_gradient", subject, [case])[0]["calls"] == 3
+
+
+def test_is_a_generator_handed_over_in_place_of_its_seed():
+    inputs = {"n": 3, "seed": 5}
+    answer = drive("with_rng", lambda n, rng: rng.permutation(n), [inputs])[0]
+    assert answer["returned"].tolist() == np.random.default_rng(5).permutation(3).tolist()
+    assert inputs == {"n": 3, "seed": 5}

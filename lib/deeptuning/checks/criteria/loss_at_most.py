@@ -1,23 +1,13 @@
-"""Ways to judge an answer by what it achieves instead of by its value."""
+"""Do the returned parameters reach a loss?"""
 
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
 
 import numpy as np
 
+from deeptuning.checks.criteria.finding import Finding, as_array
 from deeptuning.checks.problems import PROBLEMS
-
-
-@dataclass(frozen=True)
-class Finding:
-    """What a criterion found: did it hold, in words, in numbers, and the symptom of a failure."""
-
-    passed: bool
-    words: str
-    numbers: str = ""
-    symptom: str = "none"
 
 
 def loss_at_most(inputs: dict, expected: dict, answer: dict) -> Finding:
@@ -29,7 +19,7 @@ def loss_at_most(inputs: dict, expected: dict, answer: dict) -> Finding:
     """
     if answer["status"] == "raised":
         return Finding(False, answer["error"]["message"], symptom="over budget")
-    theta, start = _array(answer["returned"]), inputs["theta0"]
+    theta, start = as_array(answer["returned"]), inputs["theta0"]
     if theta is None or theta.shape != start.shape:
         shape = None if theta is None else theta.shape
         words = f"returned shape {shape}, where {start.shape} is expected"
@@ -55,13 +45,3 @@ def loss_at_most(inputs: dict, expected: dict, answer: dict) -> Finding:
     else:
         symptom, words = "stopped short", "on the way, but short of the target"
     return Finding(False, words, numbers, symptom)
-
-
-def _array(value: object) -> np.ndarray | None:
-    try:
-        return np.asarray(value, dtype=float)
-    except (TypeError, ValueError):
-        return None
-
-
-CRITERIA = {"loss_at_most": loss_at_most}
