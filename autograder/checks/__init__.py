@@ -2,9 +2,10 @@
 
 from autograder.checks.foundations import FOUNDATIONS
 from autograder.checks.optimizers import OPTIMIZERS
+from autograder.checks.schedules import SCHEDULES
 from autograder.definition import Check
 
-CHECKS: dict[str, Check] = {check.name: check for check in (*FOUNDATIONS, *OPTIMIZERS)}
+CHECKS: dict[str, Check] = {check.name: check for check in (*FOUNDATIONS, *OPTIMIZERS, *SCHEDULES)}
 
 
 def checks_of(topic: str) -> dict[str, Check]:

@@ -118,7 +118,8 @@ def test_is_each_definition_complete(name):
 def test_do_draws_differ_in_numbers_only(name, draws):
     groups = {tuple(case.group for case in each.cases) for each in draws[name]}
     assert len(groups) == 1
-    public, first, second = (each.cases[0].inputs for each in draws[name][:3])
+    cases = (each.cases[0] for each in draws[name][:3])
+    public, first, second = ([case.inputs, case.expected] for case in cases)
     for one, other in ((public, first), (first, second)):
         assert difference(one, other, draws[name][0].tolerance) is not None
 

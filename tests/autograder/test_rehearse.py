@@ -112,7 +112,7 @@ def test_is_the_table_printed_with_every_student_and_misconception(course):
         for wrong in check.misconceptions:
             assert wrong.name in printed
     assert "make formgrader" in printed
-    assert "16/20" in printed
+    assert "18/22" in printed
 
 
 def test_is_nothing_said_on_stderr(course):

@@ -5,6 +5,7 @@ from autograder.checks.optimizers.adamw_step import ADAMW_STEP
 from autograder.checks.optimizers.beat_target import BEAT_TARGET
 from autograder.checks.optimizers.convert_momentum import CONVERT_MOMENTUM
 from autograder.checks.optimizers.nesterov_step import NESTEROV_STEP
+from autograder.checks.optimizers.read_trajectories import READ_TRAJECTORIES
 from autograder.checks.optimizers.rmsprop_step import RMSPROP_STEP
 
 OPTIMIZERS = (
@@ -13,5 +14,6 @@ OPTIMIZERS = (
     RMSPROP_STEP,
     ADAM_STEP,
     ADAMW_STEP,
+    READ_TRAJECTORIES,
     BEAT_TARGET,
 )

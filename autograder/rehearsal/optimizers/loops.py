@@ -1,5 +1,6 @@
 """A student who works number by number, in plain Python."""
 
+import itertools
 import math
 
 import numpy as np
@@ -58,3 +59,25 @@ def optimize(gradient, theta0, budget):
     for t in range(budget):
         theta, m, v = adam_step(theta, gradient(theta), m, v, t + 1, 0.8, 0.9, 0.99, 1e-8)
     return theta
+
+
+def read_trajectories(paths, curvatures):
+    """Go through the steps of each walk, one number at a time."""
+    names = []
+    for path in paths.tolist():
+        rows = []
+        for (a, b), (c, d) in itertools.pairwise(path):
+            rows.append((curvatures[0] * a, curvatures[1] * b, c - a, d - b))
+        uphill = any(gx * dx > 1e-9 or gy * dy > 1e-9 for gx, gy, dx, dy in rows)
+        alike = abs(abs(rows[0][2]) - abs(rows[0][3])) < 1e-6
+        grows = any(
+            abs(later[2] / later[0]) > 1.001 * abs(now[2] / now[0])
+            for now, later in itertools.pairwise(rows)
+        )
+        if uphill:
+            names.append("adam" if alike else "momentum")
+        elif not alike:
+            names.append("sgd")
+        else:
+            names.append("rmsprop" if grows else "adagrad")
+    return names

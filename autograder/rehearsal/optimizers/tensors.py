@@ -55,3 +55,30 @@ def optimize(gradient, theta0, budget):
         theta.grad = torch.as_tensor(gradient(theta))
         optimizer.step()
     return theta
+
+
+def read_trajectories(paths, curvatures):
+    """Fit each rule to each walk: the rate follows from the first step, the rest is checked."""
+    paths, curvatures = torch.tensor(paths), torch.tensor(curvatures)
+    errors = torch.empty(5, 5, dtype=torch.float64)
+    names = ["sgd", "momentum", "adagrad", "rmsprop", "adam"]
+    for i, path in enumerate(paths):
+        for j, name in enumerate(names):
+            theta, m, s, unit = path[0], 0.0, 0.0, None
+            errors[i, j] = 0.0
+            for t in range(1, 30):
+                g = curvatures * theta
+                m = 0.9 * m + g if name == "momentum" else 0.9 * m + 0.1 * g
+                s = {"adagrad": s + g**2, "rmsprop": 0.9 * s + 0.1 * g**2}.get(
+                    name, 0.99 * s + 0.01 * g**2
+                )
+                move = {
+                    "sgd": g,
+                    "momentum": m,
+                    "adam": (m / (1 - 0.9**t)) / (s / (1 - 0.99**t)).sqrt(),
+                }.get(name, g / s.sqrt())
+                if unit is None:
+                    unit = ((path[1] - path[0]) / move).abs()[0]
+                theta = theta - unit * move
+                errors[i, j] += (theta - path[t]).abs().max()
+    return [names[int(j)] for j in errors.argmin(dim=1)]

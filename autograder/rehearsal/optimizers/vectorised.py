@@ -53,3 +53,23 @@ def optimize(gradient, theta0, budget):
         rate = 1.0 if k < 0.9 * budget else 0.5
         theta = theta - rate * m / (np.sqrt(s / (1 - 0.99 ** (k + 1))) + 1e-10)
     return theta
+
+
+def read_trajectories(paths, curvatures):
+    """Rank the walks: two with memory, one whose rate never changes, the rest by their growth."""
+    g, step = paths[:, :-1] * curvatures, np.diff(paths, axis=1)
+    memory = np.sum(np.clip(step * g, 0, None), axis=(1, 2))
+    rate = np.abs(step[:, :, 0] / g[:, :, 0])
+    anisotropy = np.abs(np.log(np.abs(step[:, 0, 0] / step[:, 0, 1])))
+    names = np.empty(5, dtype="<U8")
+    remembering = np.argsort(memory)[-2:]
+    names[remembering] = "adam"
+    names[max(remembering, key=lambda i: anisotropy[i])] = "momentum"
+    plain = sorted(set(range(5)) - set(remembering), key=lambda i: anisotropy[i])
+    names[plain[-1]] = "sgd"
+    first, second = plain[:2]
+    grown = rate[:, -1] / rate.min(axis=1)
+    names[first], names[second] = "rmsprop", "adagrad"
+    if grown[first] < grown[second]:
+        names[first], names[second] = "adagrad", "rmsprop"
+    return names.tolist()

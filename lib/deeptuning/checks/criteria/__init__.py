@@ -4,11 +4,15 @@ from deeptuning.checks.criteria.accuracy_at_least import accuracy_at_least
 from deeptuning.checks.criteria.finding import Finding
 from deeptuning.checks.criteria.loss_at_most import loss_at_most
 from deeptuning.checks.criteria.mini_batches import mini_batches
+from deeptuning.checks.criteria.rate_between import rate_between
+from deeptuning.checks.criteria.trained_with_rates import trained_with_rates
 
 CRITERIA = {
     "accuracy_at_least": accuracy_at_least,
     "loss_at_most": loss_at_most,
     "mini_batches": mini_batches,
+    "rate_between": rate_between,
+    "trained_with_rates": trained_with_rates,
 }
 
 __all__ = ["CRITERIA", "Finding"]
