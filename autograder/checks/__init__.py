@@ -1,11 +1,15 @@
 """The table of all checks."""
 
 from autograder.checks.foundations import FOUNDATIONS
+from autograder.checks.gradients import GRADIENTS
+from autograder.checks.normalization import NORMALIZATION
 from autograder.checks.optimizers import OPTIMIZERS
+from autograder.checks.regularization import REGULARIZATION
 from autograder.checks.schedules import SCHEDULES
 from autograder.definition import Check
 
-CHECKS: dict[str, Check] = {check.name: check for check in (*FOUNDATIONS, *OPTIMIZERS, *SCHEDULES)}
+TOPICS = (FOUNDATIONS, OPTIMIZERS, SCHEDULES, GRADIENTS, NORMALIZATION, REGULARIZATION)
+CHECKS: dict[str, Check] = {check.name: check for topic in TOPICS for check in topic}
 
 
 def checks_of(topic: str) -> dict[str, Check]:

@@ -21,5 +21,5 @@ def as_array(value: object) -> np.ndarray | None:
     """Return the numbers of an answer, or None where it is not an array of numbers."""
     try:
         return np.asarray(value, dtype=float)
-    except (TypeError, ValueError):
+    except (OverflowError, TypeError, ValueError):
         return None
