@@ -52,6 +52,12 @@ def _parser() -> argparse.ArgumentParser:
     grade.add_argument("--db", help="the gradebook's address (default: gradebook.db there)")
     grade.set_defaults(run=_grade)
 
+    feedback = commands.add_parser("feedback", help="write every student's page")
+    feedback.add_argument("lab", help="which lab")
+    feedback.add_argument("--course", type=Path, default=Path(), help="its directory")
+    feedback.add_argument("--db", help="the gradebook's address (default: gradebook.db there)")
+    feedback.set_defaults(run=_feedback)
+
     report = commands.add_parser("report", help="write a page about how a class did")
     report.add_argument("lab", help="which lab")
     report.add_argument("--course", type=Path, default=Path(), help="its directory (default: here)")
@@ -96,6 +102,22 @@ def _report(options: argparse.Namespace) -> int:
 
     print(f"Report  {write_report(options.course, options.lab, options.to, options.db)}")
     return 0
+
+
+def _feedback(options: argparse.Namespace) -> int:
+    from autograder.needs import need_nbgrader
+
+    need_nbgrader()
+    from autograder.feedback_pages import write_feedback
+
+    written = write_feedback(options.course, options.lab, options.db)
+    failed = [student for student, folder in written.items() if folder is None]
+    print(f"{len(written) - len(failed)} pages  feedback/STUDENT/{options.lab}/")
+    if failed:
+        print(
+            f"autograder feedback: none could be written for {', '.join(failed)}", file=sys.stderr
+        )
+    return int(bool(failed))
 
 
 def _doctor(options: argparse.Namespace) -> int:

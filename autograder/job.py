@@ -18,7 +18,7 @@ from autograder.records import Record
 from autograder.sandbox.limits import Limits, read_limits
 from autograder.sandbox.server import ServerGoneError
 from autograder.source import Source, read_source
-from autograder.supply import BUBBLEWRAP, kernels_for
+from autograder.supply import BUBBLEWRAP, frameworks, kernels_for
 
 CODE = (Path(__file__).parent, Path(deeptuning.__file__).parent / "checks")
 
@@ -70,7 +70,7 @@ def run_notebook(
                 notebook,
                 job.lab,
                 job.secret,
-                kernels_for(job.source_folder, job.sandbox),
+                kernels_for(job.source_folder, job.sandbox, frameworks(notebook)),
                 job.limits,
                 (folder, job.source_folder),
             )

@@ -41,6 +41,7 @@ def rehearse(into: Path, lab: str = "optimizers") -> int:
     """
     need_nbgrader()
     from autograder.course import Course
+    from autograder.feedback_pages import write_feedback
     from autograder.rehearsal.students import STUDENTS
     from autograder.results import FAILED, read_results
     from autograder.table import table
@@ -69,8 +70,7 @@ def rehearse(into: Path, lab: str = "optimizers") -> int:
         for student in STUDENTS:
             course.grade(lab, student.name)
     with _step("feedback"):
-        for student in STUDENTS:
-            course.feedback(lab, student.name)
+        write_feedback(into, lab)
     with _step("export"):
         course.export(into / "grades.csv")
 

@@ -13,6 +13,8 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from nbformat import NotebookNode
+
 from autograder.sandbox.cold import ColdKernels
 from autograder.sandbox.jail import NoSandboxError
 from autograder.sandbox.limits import Limits
@@ -27,18 +29,21 @@ UNCONFINED = (
     "WARNING: --sandbox none: students' code runs under your account, without any confinement. "
     "Grade only submissions whose code you would run yourself."
 )
+# A pattern, not Python's parser: what students write need not be Python.
+FRAMEWORK = re.compile(r"^[ \t]*(?:import|from)[ \t]+(keras|tensorflow|torch)\b", re.MULTILINE)
 MAGIC = re.compile(r"^(\s*)[%!].*")
 _lock = threading.RLock()  # one may be interrupted in it
 _open = contextlib.ExitStack()
 _kernels: dict[tuple, Kernels] = {}
 
 
-def kernels_for(source: Path, sandbox: str = BUBBLEWRAP) -> Kernels:
+def kernels_for(source: Path, sandbox: str = BUBBLEWRAP, also: Iterable[str] = ()) -> Kernels:
     """Return the supply of kernels for a lab; it is started once a process and set of imports.
 
     Args:
         source: the lab's folder of source notebooks, whose imports are made beforehand.
         sandbox: `bubblewrap`, or `none` to run students' code unconfined.
+        also: frameworks to be imported beforehand as well, see `frameworks`.
 
     Raises:
         NoSandboxError: the sandbox does not work here, and nobody said to do without.
@@ -48,7 +53,19 @@ def kernels_for(source: Path, sandbox: str = BUBBLEWRAP) -> Kernels:
         raise ValueError(
             f"Argument `sandbox` must be 'bubblewrap' or 'none'. Received: {sandbox!r}."
         )
-    return _supply(sandbox, imports(source.glob("*.ipynb")))
+    modules = imports(source.glob("*.ipynb"))
+    there = {module.partition(".")[0] for module in modules}
+    return _supply(sandbox, tuple(sorted({*modules, *(set(also) - there)})))
+
+
+def frameworks(notebook: NotebookNode) -> set[str]:
+    """Return the frameworks that a submission imports.
+
+    An answer may use torch where the lab does not. Such submissions share a server of their own,
+    or each would pay the second or more that the import takes.
+    """
+    code = (cell.source for cell in notebook.cells if cell.cell_type == "code")
+    return {name for source in code for name in FRAMEWORK.findall(source)}
 
 
 def warm_kernels(modules: tuple[str, ...] = ()) -> Kernels:

@@ -8,7 +8,7 @@ from nbgrader.utils import determine_grade
 
 from autograder.engine import grade
 from autograder.sandbox.limits import Limits
-from autograder.supply import BUBBLEWRAP, NONE, imports, kernels_for
+from autograder.supply import BUBBLEWRAP, NONE, frameworks, imports, kernels_for
 
 pytestmark = pytest.mark.skipif(shutil.which("bwrap") is None, reason="no bubblewrap")
 
@@ -128,3 +128,34 @@ def test_one_server_serves_all_labs_with_the_same_imports(tmp_path):
 def test_the_imports_of_a_lab_are_those_of_its_cells(root):
     found = imports([root / "solutions/optimizers/optimizers.ipynb"])
     assert {"numpy", "deeptuning.checks"} <= set(found)
+
+
+TORCH = "import os\nimport torch\n\nimport tensorflowish, kerasy"
+
+
+@pytest.mark.parametrize(
+    ("source", "found"),
+    [
+        (TORCH, {"torch"}),
+        ("def f():\n    from torch.nn import Linear\n    import  keras as k", {"torch", "keras"}),
+        ("from tensorflow import keras", {"tensorflow"}),
+        ("x = 'import torch'\n# import torch\nimport mytorch", set()),
+        ("import torchvision", set()),
+        ("(" * 100_000 + "\nimport torch", {"torch"}),
+    ],
+)
+def test_the_frameworks_of_a_submission_are_those_it_imports(source, found):
+    assert frameworks(new_notebook(cells=[new_code_cell(source)])) == found
+
+
+def test_an_answer_in_torch_finds_torch_imported_where_the_lab_does_not(tmp_path):
+    notebook = new_notebook(
+        cells=[
+            new_code_cell("import sys\nthere = 'torch' in sys.modules\nimport torch\n" + RIGHT),
+            item("assert there", "a"),
+        ]
+    )
+    kernels = kernels_for(tmp_path, BUBBLEWRAP, frameworks(notebook))
+    assert kernels is not kernels_for(tmp_path, BUBBLEWRAP)
+    graded = grade(notebook, "optimizers", SECRET, kernels, Limits())
+    assert determine_grade(graded.notebook.cells[1])[0] == 2

@@ -135,6 +135,13 @@ def test_does_the_rubric_reach_the_grader_and_not_the_student(course):
     assert "half a point" not in released.read_text(encoding="utf-8")
 
 
+def test_is_a_student_whose_file_is_broken_told_so_and_what_to_do(course):
+    page = (course[0] / "feedback/lena/optimizers/optimizers.html").read_text(encoding="utf-8")
+    assert "not a grade of 0" in page
+    assert "unreadable file" in page
+    assert "hand that file in again" in page
+
+
 def test_is_the_secret_private(course):
     path = course[0] / ".autograder-secret"
     assert path.stat().st_mode & 0o777 == 0o600
