@@ -38,6 +38,9 @@ def importing() -> Iterator[Row]:
     yield Row("import deeptuning", f"{taken * 1000:.0f} ms", "≤ 300 ms")
 
 
+TRAINING = ("repaired_net", "trained_with_rates")
+
+
 def checking() -> Iterator[Row]:
     """Check the functions of a perfect student; take off what the functions alone need."""
     from autograder.checks import CHECKS
@@ -51,16 +54,16 @@ def checking() -> Iterator[Row]:
         cases = recorded(name)
         return statistics.median(seconds(lambda: drive(cases.driver, function, cases.inputs), 9))
 
-    slowest = 0.0
+    # Some checks train with what was returned, which is most of their work.
+    slowest = {"compares": 0.0, "trains what was returned": 0.0}
     for name, defined in CHECKS.items():
         with contextlib.redirect_stdout(io.StringIO()):
             whole = statistics.median(seconds(lambda n=name, d=defined: check(n, d.reference), 9))
-        slowest = max(slowest, whole - alone(name, defined.reference))
-    yield Row(
-        "check() beyond the student's function, slowest check",
-        f"{slowest * 1000:.0f} ms",
-        "≤ 50 ms",
-    )
+        kind = "trains what was returned" if defined.criterion in TRAINING else "compares"
+        slowest[kind] = max(slowest[kind], whole - alone(name, defined.reference))
+    for kind, taken in slowest.items():
+        what = f"check() beyond the student's function, slowest that {kind}"
+        yield Row(what, f"{taken * 1000:.0f} ms", "≤ 50 ms" if kind == "compares" else "")
 
 
 def device() -> str:

@@ -1,6 +1,8 @@
 """Grade the same submissions with stock nbgrader and with ours, and watch time and memory.
 
 python -m tests.bench.grading --submissions 60 --stock 60
+python -m tests.bench.grading --many 1000
+python -m tests.bench.grading --profile
 """
 
 from __future__ import annotations
@@ -171,13 +173,53 @@ def rows(submissions: int = 60, stock: int = 6) -> Iterator[Row]:
                 yield Row(f"  stock / ours, {workers} workers", f"{slow / quick:.1f}×", "≥ 20×")
 
 
+def many(submissions: int) -> Iterator[Row]:
+    """Seconds a submission, in a tenth of a class and in the whole of it, and where they go."""
+    with tempfile.TemporaryDirectory() as scratch:
+        course = Path(scratch) / "ours"
+        make_course(course, "torch", OURS, submissions)
+        waiting = Path(scratch) / "waiting"
+        shutil.move(course / "submitted", waiting)
+        (course / "submitted").mkdir()
+        for count in (submissions // 10, submissions):
+            for name in sorted(path.name for path in waiting.iterdir())[:count]:
+                shutil.move(waiting / name, course / "submitted" / name)
+            shutil.rmtree(course / ".autograder", ignore_errors=True)
+            (course / "gradebook.db").unlink(missing_ok=True)
+            command(course, "nbgrader", "generate_assignment", "bench", "--force")
+            quick, used = timed(course, count, "autograder", "grade", "bench", "--workers", "2")
+            what = f"torch lab, ours, 2 workers, {count} submissions"
+            yield Row(what, f"{quick:.3f} s each", f"{used:.0f} MiB")
+
+
+def profile(submissions: int = 60) -> str:
+    """Grade with one worker under Python's profiler; return the table of where time goes."""
+    with tempfile.TemporaryDirectory() as scratch:
+        course = Path(scratch) / "ours"
+        make_course(course, "torch", OURS, submissions)
+        code = (
+            "import cProfile, pstats, sys; from autograder.cli import main; "
+            "p = cProfile.Profile(); p.runcall(main, ['grade', 'bench', '--workers', '1']); "
+            "pstats.Stats(p, stream=open('profile.txt', 'w')).sort_stats('cumulative')"
+            ".print_stats('autograder|nbgrader|nbformat|sqlalchemy/orm/session', 45)"
+        )
+        command(course, "python", "-c", code)
+        return (course / "profile.txt").read_text()
+
+
 def main() -> None:
     """Print the rows."""
     parser = argparse.ArgumentParser()
+    parser.add_argument("--many", type=int, help="grade a class of this size and a tenth of it")
+    parser.add_argument("--profile", action="store_true", help="print where our time goes")
     parser.add_argument("--submissions", type=int, default=60)
     parser.add_argument("--stock", type=int, default=6)
     options = parser.parse_args()
-    for row in rows(options.submissions, options.stock):
+    if options.profile:
+        print(profile(options.submissions))
+        return
+    found = many(options.many) if options.many else rows(options.submissions, options.stock)
+    for row in found:
         print(f"{row.what:<66} {row.measured:>16}  {row.promised}", flush=True)
 
 
