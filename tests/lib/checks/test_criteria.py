@@ -82,7 +82,7 @@ def test_is_the_target_accuracy_enough(guess):
     [
         (right(0.89), "close"),
         (right(0.8), "weak"),
-        (right(0.5), "chance"),
+        (right(0.45), "chance"),
         (np.zeros(100), "one class"),
         (np.full(100, 7), "one class"),
         (right(1)[:99], "not labels"),

@@ -7,7 +7,7 @@ import numpy as np
 from deeptuning.checks.criteria.finding import Finding, as_array
 
 NEAR_CHANCE = 0.1  # above the share of the most frequent class
-FAR = 0.9  # of the way from there to the target
+FAR = 0.95  # of the way from there to the target
 
 
 def accuracy_at_least(inputs: dict, expected: dict, answer: dict) -> Finding:
