@@ -61,7 +61,7 @@ def confidence_penalty(z, y, weight):
 
 def learn_few(x, y, x_new, rng):
     """Train with an L1 penalty in the loss and Adam."""
-    x, y = torch.tensor(x), torch.tensor(y, dtype=torch.float64)
+    x, y = torch.tensor(x).double(), torch.tensor(y, dtype=torch.float64)
     w = torch.zeros(x.shape[1], dtype=torch.float64, requires_grad=True)
     optimizer = torch.optim.Adam([w], lr=0.02)
     for _ in range(200):
@@ -69,4 +69,4 @@ def learn_few(x, y, x_new, rng):
         fit = torch.nn.functional.binary_cross_entropy_with_logits(x @ w, y)
         (fit + 0.06 * w.abs().sum()).backward()
         optimizer.step()
-    return (torch.tensor(x_new) @ w.detach() > 0).long()
+    return (torch.tensor(x_new).double() @ w.detach() > 0).long()
