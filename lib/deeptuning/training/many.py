@@ -68,7 +68,7 @@ def loss_and_gradient(
     logits = hidden @ w2 + b2  # (runs, n, classes)
     logits -= logits.max(axis=-1, keepdims=True)
     log_p = logits - np.log(np.exp(logits).sum(axis=-1, keepdims=True))
-    truth = np.eye(CLASSES)[labels]
+    truth = np.eye(CLASSES, dtype=logits.dtype)[labels]  # single precision stays single
     n = images.shape[-2]
     loss = -(log_p * truth).sum(axis=(-1, -2)) / n
     d_logits = (np.exp(log_p) - truth) / n

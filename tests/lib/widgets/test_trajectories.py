@@ -2,26 +2,13 @@
 
 import numpy as np
 import pytest
-from IPython.core.interactiveshell import InteractiveShell
 from IPython.utils.capture import capture_output
 
 from deeptuning.data.surfaces import SURFACES, surface
-from deeptuning.plots.style import LABELS, use_style
+from deeptuning.plots.style import LABELS
 from deeptuning.widgets import trajectories
 
 SETTINGS = {"learning_rate": 0.1, "beta1": 0.9, "beta2": 0.999, "eps": 1e-8}
-
-
-@pytest.fixture(autouse=True)
-def course_style():
-    use_style()
-
-
-@pytest.fixture
-def shell():
-    InteractiveShell.instance()
-    yield
-    InteractiveShell.clear_instance()
 
 
 @pytest.mark.parametrize("where", SURFACES)

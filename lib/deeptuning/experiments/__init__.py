@@ -1,0 +1,1 @@
+"""Experiments of the lessons that are too long for a cell."""
