@@ -207,7 +207,7 @@ def tasks(scores: Mapping[str, Mapping[str, float]]) -> None:
         figure,
         "A table of eight optimizers and five tasks; each field says how many times worse than "
         "the best optimizer of this task. No row is best everywhere: Nesterov is best or nearly "
-        "so in the valleys and behind on rare features, where AdaGrad is best.",
+        "so in the valleys and behind on rare features, where AdaGrad, Adam and AdaMax are best.",
     )
 
 
