@@ -92,7 +92,7 @@ def test_every_student_is_listed_with_a_score(submissions, scores, page, shoot):
     for student in STUDENTS:
         expect(row(submissions, student.name)).to_have_count(1)
     told = row(submissions, STUDENT)
-    expect(told).to_contain_text(f"{float(scores[STUDENT]['score']):g} / 20")
+    expect(told).to_contain_text(f"{float(scores[STUDENT]['score']):g} / 22")
     expect(told).to_contain_text("needs manual grading")
     expect(row(submissions, "lena")).to_contain_text("needs autograding")
     shoot(page, "readme-formgrader")
