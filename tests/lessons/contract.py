@@ -28,6 +28,15 @@ def text(notebook: dict) -> str:
     return "\n".join(source(cell) for cell in cells(notebook, "markdown"))
 
 
+def code(notebook: dict) -> str:
+    return "\n".join(source(cell) for cell in cells(notebook, "code"))
+
+
+def quiz_name(notebook: dict) -> str:
+    """The quiz that a lesson asks, `topic/name`."""
+    return re.search(r'notebook\.quiz\("(.*?)"\)', code(notebook))[1]
+
+
 def called(cell: dict) -> set[str]:
     """Names of everything that a code cell calls: `show`, `pictures.spike`, `claim`…"""
     code = re.sub(r"^(\s*)[%!].*$", r"\1pass", source(cell), flags=re.MULTILINE)
@@ -85,16 +94,16 @@ def interpretation(notebook: dict) -> Iterator[str]:
 
 
 def content(notebook: dict) -> Iterator[str]:
-    words, code = text(notebook), "\n".join(source(c) for c in cells(notebook, "code"))
+    words, program = text(notebook), code(notebook)
     for what, found in {
         "two Handout vs. measurement boxes": words.count("**Handout vs. measurement.**") >= 2,
-        "a claim": "claim(" in code,
-        "a widget": "explore(" in code,
+        "a claim": "claim(" in program,
+        "a widget": "explore(" in program,
         "a worked example": "**Worked example.**" in words,
         "folded answers": words.count("<details><summary>Answer") >= 3,
-        "a knowledge check": "notebook.quiz(" in code,
-        "PyTorch": "import torch" in code,
-        "Keras": "import keras" in code,
+        "a knowledge check": "notebook.quiz(" in program,
+        "PyTorch": "import torch" in program,
+        "Keras": "import keras" in program,
         "a next step": "**Next:**" in words,
         "papers with their year": bool(re.search(r"^- .*\b(19|20)\d\d\b", words, re.MULTILINE)),
     }.items():

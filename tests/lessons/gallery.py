@@ -59,8 +59,7 @@ def row(path: Path, run: Run) -> str:
     """Return a lesson's line of the table."""
     notebook = json.loads(path.read_text())
     lengths = [len(contract.lines_of(cell)) for cell in contract.cells(notebook, "code")]
-    quiz = re.search(r"notebook\.quiz\(\\\"(.*?)\\\"\)", path.read_text())[1]
-    widget = re.search(r"from deeptuning\.widgets\.(\w+) import", contract_code(notebook))
+    widget = re.search(r"from deeptuning\.widgets\.(\w+) import", contract.code(notebook))
     numbers = (
         f"{run.seconds:.0f}",
         f"{run.cpu_seconds:.0f}",
@@ -70,11 +69,6 @@ def row(path: Path, run: Run) -> str:
         len(run.data(MIME)),
         len(figures(run)),
         widget[1] if widget else "",
-        len(load_quiz(quiz)),
+        len(load_quiz(contract.quiz_name(notebook))),
     )
     return f"| {path.parent.name}/{path.stem} | {' | '.join(map(str, numbers))} |"
-
-
-def contract_code(notebook: dict) -> str:
-    """All code of a notebook."""
-    return "\n".join(contract.source(cell) for cell in contract.cells(notebook, "code"))
