@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 
 from deeptuning.experiments.sparse_race import Race
+from deeptuning.plots.bands import banded, circled
 from deeptuning.plots.figure import show
 from deeptuning.plots.lines import lines
 from deeptuning.plots.style import CYCLE, LABELS, look
@@ -20,21 +21,9 @@ def sparse_rates(races: Mapping[str, Race]) -> None:
 
     figure, axes = plt.subplots(figsize=(9.4, 3.8))
     for name, race in races.items():
-        excess = np.minimum(race.excess, 1.0)
-        median, style = np.median(excess, axis=1), look(name)
-        axes.fill_between(
-            race.rates, excess.min(axis=1), excess.max(axis=1), color=style["color"], alpha=0.15
-        )
-        axes.plot(race.rates, median, **style)
-        best = np.argmin(median)
-        axes.plot(
-            race.rates[best],
-            median[best],
-            "o",
-            color=style["color"],
-            markersize=8,
-            fillstyle="none",
-        )
+        style = look(name)
+        median = banded(axes, race.rates, np.minimum(race.excess, 1.0), **style)
+        circled(axes, race.rates, median, style["color"])
     axes.set(xscale="log", yscale="log", xlabel="learning rate η", ylabel="excess loss (nats)")
     axes.set_title("90 rare and 10 common features, after 300 steps")
     axes.yaxis.set_major_formatter("{x:g}")
@@ -185,10 +174,8 @@ def hidden_rate(eps: np.ndarray, by_eps: np.ndarray, by_rate: Runs) -> None:
     figure, axes = plt.subplots(1, 2, figsize=(9.4, 3.6), sharey=True)
     sides = ((axes[0], eps, by_eps, 1e-6), (axes[1], by_rate.rates, by_rate.train_loss, 1.0))
     for panel, values, loss, usual in sides:
-        panel.fill_between(
-            values, loss.min(axis=1), loss.max(axis=1), color=look("adadelta")["color"], alpha=0.15
-        )
-        panel.loglog(values, np.median(loss, axis=1), **look("adadelta", linestyle="-"))
+        banded(panel, values, loss, **look("adadelta", linestyle="-"))
+        panel.set(xscale="log", yscale="log")
         panel.axvline(usual, **{**CYCLE[0], "linestyle": ":", "linewidth": 1.5})
         at = {"transform": panel.get_xaxis_transform(), "color": CYCLE[0]["color"]}
         panel.text(usual, 0.9, " default", **at)

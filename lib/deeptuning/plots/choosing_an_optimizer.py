@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 
 from deeptuning.experiments.optimizer_table import Table
+from deeptuning.plots.bands import banded
 from deeptuning.plots.figure import show
 from deeptuning.plots.style import CYCLE, LABELS, OPTIMIZERS, look
 
@@ -218,13 +219,8 @@ def beyond(tables: Mapping[str, Table]) -> None:
     figure, axes = plt.subplots(figsize=(9.4, 3.6))
     for name, table in tables.items():
         loss, style = np.minimum(table.training_loss(), 4), look(name)
-        axes.fill_between(
-            table.rates, loss.min(axis=1), loss.max(axis=1), color=style["color"], alpha=0.15
-        )
-        axes.loglog(
-            table.rates, np.median(loss, axis=1), **style, marker=OPTIMIZERS[name]["marker"]
-        )
-    axes.set(xlabel="learning rate η", ylabel="training loss")
+        banded(axes, table.rates, loss, **style, marker=OPTIMIZERS[name]["marker"])
+    axes.set(xscale="log", yscale="log", xlabel="learning rate η", ylabel="training loss")
     axes.xaxis.set_major_formatter("{x:g}")
     axes.yaxis.set_major_formatter("{x:g}")
     axes.legend()

@@ -7,6 +7,7 @@ from typing import Any
 
 import numpy as np
 
+from deeptuning.plots.bands import banded, circled
 from deeptuning.training.many import Runs
 
 
@@ -20,15 +21,8 @@ def draw_rate_curve(axes: Any, runs: Runs, ceiling: float = 5.0, **look: Any) ->
         look: line properties, `color` among them.
     """
     loss = np.minimum(runs.train_loss, ceiling)
-    median = np.median(loss, axis=1)
-    axes.fill_between(
-        runs.rates, loss.min(axis=1), loss.max(axis=1), color=look["color"], alpha=0.15, linewidth=0
-    )
-    axes.plot(runs.rates, median, **look)
-    best = int(np.argmin(median))
-    axes.plot(
-        runs.rates[best], median[best], "o", color=look["color"], markersize=8, fillstyle="none"
-    )
+    median = banded(axes, runs.rates, loss, **look)
+    circled(axes, runs.rates, median, look["color"])
 
 
 def rate_curves(panels: Mapping[str, Mapping[str, tuple[Runs, dict]]], steps: int) -> Any:

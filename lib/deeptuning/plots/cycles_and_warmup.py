@@ -8,6 +8,7 @@ import numpy as np
 
 from deeptuning.experiments.scheduled_training import Curves
 from deeptuning.experiments.two_wells import Wells
+from deeptuning.plots.bands import banded
 from deeptuning.plots.figure import show
 from deeptuning.plots.lines import lines
 from deeptuning.plots.style import CYCLE
@@ -23,12 +24,11 @@ def warmed_up(rates: np.ndarray, results: Mapping[str, Mapping[str, np.ndarray]]
     figure, panels = plt.subplots(1, len(results), figsize=(9.4, 3.9), sharey=True)
     for panel, (title, curves) in zip(panels, results.items(), strict=True):
         for style, (label, losses) in zip(CYCLE, curves.items(), strict=False):
-            drawn = np.minimum(losses, CEILING)
-            low, high = drawn.min(axis=1), drawn.max(axis=1)
-            panel.fill_between(rates, low, high, color=style["color"], alpha=0.12, linewidth=0)
-            panel.loglog(rates, np.median(drawn, axis=1), **style, label=label)
+            banded(panel, rates, np.minimum(losses, CEILING), **style, label=label)
         panel.axhline(np.log(10), color="#666666", linewidth=1)
-        panel.set(title=title, xlabel="learning rate η after the warm-up")
+        panel.set(
+            title=title, xscale="log", yscale="log", xlabel="learning rate η after the warm-up"
+        )
         panel.xaxis.set_major_formatter("{x:g}")
         panel.yaxis.set_major_formatter("{x:g}")
     panels[0].set_ylabel("training loss after 200 steps")
@@ -114,9 +114,7 @@ def on_the_way(curves: Curves) -> None:
         one = curves.of(name)
         top.plot(one.rates, color=CYCLE[0]["color"])
         top.set_title(name, fontsize=11)
-        low, high = one.train_loss.min(axis=0), one.train_loss.max(axis=0)
-        bottom.fill_between(curves.times, low, high, color=CYCLE[1]["color"], alpha=0.15, lw=0)
-        bottom.plot(curves.times, np.median(one.train_loss, axis=0), color=CYCLE[1]["color"])
+        banded(bottom, curves.times, one.train_loss.T, color=CYCLE[1]["color"])
         bottom.set(xlabel="step", ylim=(0.55, 1.5))
     axes[0][0].set_ylabel("learning rate")
     axes[1][0].set_ylabel("training loss")

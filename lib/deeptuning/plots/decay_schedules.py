@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 
 from deeptuning.experiments.scheduled_training import Curves
+from deeptuning.plots.bands import banded, circled
 from deeptuning.plots.figure import show
 from deeptuning.plots.lines import lines
 from deeptuning.plots.style import CYCLE
@@ -23,13 +24,9 @@ def u_curves(rates: np.ndarray, curves: Curves, at: tuple[int, ...]) -> None:
     figure, axes = plt.subplots(figsize=(9.4, 3.9))
     for style, steps in zip(CYCLE, at, strict=False):
         loss = np.minimum(curves.train_loss[..., list(curves.times).index(steps)], CEILING)
-        middle = np.median(loss, axis=1)
-        axes.fill_between(
-            rates, loss.min(axis=1), loss.max(axis=1), color=style["color"], alpha=0.15, linewidth=0
-        )
-        axes.loglog(rates, middle, **style, label=f"after {steps} steps")
-        lowest = middle.argmin()
-        axes.plot(rates[lowest], middle[lowest], "o", color=style["color"], fillstyle="none", ms=9)
+        middle = banded(axes, rates, loss, **style, label=f"after {steps} steps")
+        circled(axes, rates, middle, style["color"])
+    axes.set(xscale="log", yscale="log")
     axes.axhline(np.log(10), color="#666666", linewidth=1)
     axes.text(rates[0], np.log(10) * 1.07, "knows nothing: ln 10", va="bottom", fontsize=10)
     axes.set(xlabel="learning rate η, constant", ylabel="training loss")

@@ -29,11 +29,3 @@ def dots(axes: Any, groups: Mapping[str, np.ndarray], *, fmt: str = "{:.1f}") ->
     axes.set_xticks(range(len(groups)), list(groups), fontsize=9.5)
     axes.set_xlim(-0.5, len(groups) - 0.3)
     axes.grid(axis="x", visible=False)
-
-
-def banded(axes: Any, x: Any, runs: np.ndarray, **look: Any) -> None:
-    """Draw the median over runs `(points, runs)` as a line, lowest to highest as a band."""
-    axes.fill_between(
-        x, runs.min(axis=1), runs.max(axis=1), color=look["color"], alpha=0.15, linewidth=0
-    )
-    axes.plot(x, np.median(runs, axis=1), **look)

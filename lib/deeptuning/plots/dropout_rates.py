@@ -6,7 +6,8 @@ from collections.abc import Mapping
 
 import numpy as np
 
-from deeptuning.plots.dots import banded, dots
+from deeptuning.plots.bands import banded
+from deeptuning.plots.dots import dots
 from deeptuning.plots.figure import show
 from deeptuning.plots.style import CYCLE
 

@@ -9,10 +9,10 @@ import numpy as np
 
 from deeptuning.experiments.vanishing_and_exploding import DeepRuns
 from deeptuning.gradients import activation
+from deeptuning.plots.bands import banded
 from deeptuning.plots.figure import show
 from deeptuning.plots.lines import lines
 from deeptuning.plots.style import CYCLE
-from deeptuning.plots.vanishing_and_exploding import banded
 
 NAMES = {
     "sigmoid": "sigmoid",

@@ -3,26 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any
 
 import numpy as np
 
 from deeptuning.experiments.initial_signals import Signals
 from deeptuning.experiments.vanishing_and_exploding import DeepRuns
+from deeptuning.plots.bands import banded
 from deeptuning.plots.figure import show
 from deeptuning.plots.lines import lines
 from deeptuning.plots.style import CYCLE
 
 LOOKS = dict(zip(("sigmoid", "tanh", "relu"), CYCLE, strict=False))
 NAMES = {"sigmoid": "sigmoid", "tanh": "tanh", "relu": "ReLU"}
-
-
-def banded(axes: Any, x: Any, values: np.ndarray, **look: Any) -> None:
-    """Draw the median over seeds (the last axis) and a band from the lowest to the highest."""
-    axes.fill_between(
-        x, values.min(axis=-1), values.max(axis=-1), color=look["color"], alpha=0.15, linewidth=0
-    )
-    axes.plot(x, np.median(values, axis=-1), **look)
 
 
 def depth_and_accuracy(depths: Sequence[int], runs: Mapping[str, list[DeepRuns]]) -> None:

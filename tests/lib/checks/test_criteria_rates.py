@@ -56,6 +56,14 @@ def test_is_the_excess_loss_that_of_a_walk_by_hand():
     assert excess_loss(DATA, np.zeros(0)) == pytest.approx(START**2 / 2, rel=1e-12)
 
 
+def test_is_a_batch_averaged():
+    both = DATA | {"order": np.tile([0, 1], (8, 3, 1))}  # whose targets cancel
+    w, rates = START, [0.5, 0.1, 0.0, 0.2, 0.1, 0.1, 0.1, 0.1]
+    for step in rates:
+        w -= step * w
+    assert excess_loss(both, np.array(rates)) == pytest.approx(w**2 / 2, rel=1e-12)
+
+
 def train(rates, target=1e-3):
     answer = {"status": "returned", "returned": rates}
     return trained_with_rates(ASKED, DATA | {"target": target}, answer)

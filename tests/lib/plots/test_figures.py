@@ -11,6 +11,7 @@ from PIL import Image
 from deeptuning.data.surfaces import valley
 from deeptuning.optimizers import adam, descend, sgd
 from deeptuning.plots import style
+from deeptuning.plots.bands import banded, circled
 from deeptuning.plots.curves import rate_curves
 from deeptuning.plots.figure import as_html
 from deeptuning.plots.lines import lines
@@ -104,3 +105,14 @@ def test_small_multiples_say_the_final_loss():
     titles = [panel.get_title(loc="left") for panel in drawn.axes if panel.get_visible()]
     assert titles[2] == f"Adam: {place.loss(path[-1]):.1e}"
     assert len(titles) == 4
+
+
+def test_a_band_reaches_from_the_lowest_to_the_highest_run():
+    axes = plt.subplots()[1]
+    runs = np.array([[1.0, 2.0, 9.0], [3.0, 5.0, 4.0]])
+    np.testing.assert_array_equal(banded(axes, [10, 20], runs, color="k", label="x"), [2, 4])
+    np.testing.assert_array_equal(axes.lines[0].get_xydata(), [[10, 2], [20, 4]])
+    corners = {tuple(corner) for corner in axes.collections[0].get_paths()[0].vertices}
+    assert {(10, 1), (10, 9), (20, 3), (20, 5)} <= corners
+    circled(axes, [10, 20], np.array([2.0, 1.0]), "k")
+    np.testing.assert_array_equal(axes.lines[1].get_xydata(), [[20, 1]])
