@@ -27,7 +27,7 @@ def bowl_losses(
     Example:
         >>> from deeptuning.schedules import constant
         >>> losses = bowl_losses(constant(rate=0.1), seed=0)
-        >>> losses[0], round(losses[500:].mean(), 3)  # the floor, η/(2(2 − η))
+        >>> float(losses[0]), round(float(losses[500:].mean()), 3)  # the floor, η/(2(2 − η))
         (50.0, 0.026)
     """
     rng = np.random.default_rng(seed)

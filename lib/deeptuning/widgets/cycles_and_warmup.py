@@ -40,7 +40,7 @@ def settle(where: str, shape: str, rate: float, noise: float) -> tuple[np.ndarra
 
     Example:
         >>> rates, ends = settle("poor one narrow", "constant", 0.05, 2.0)
-        >>> rates[-1], ends.good.mean()
+        >>> float(rates[-1]), float(ends.good.mean())
         (0.05, 0.0)
     """
     schedule = SHAPES[shape](rate)

@@ -53,7 +53,7 @@ def fall(shape: str, rate: float, scale: float) -> tuple[np.ndarray, np.ndarray]
 
     Example:
         >>> rates, loss = fall("constant", 0.1, 100)
-        >>> rates[-1], round(loss[-1], 4)  # the floor, η/(2(2 − η))
+        >>> float(rates[-1]), round(float(loss[-1]), 4)  # the floor, η/(2(2 − η))
         (0.1, 0.0263)
     """
     rates = SHAPES[shape](rate, scale)(np.arange(STEPS))

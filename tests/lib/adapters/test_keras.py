@@ -150,9 +150,8 @@ def test_a_schedule_survives_the_config():
     assert variable.numpy()[0] == pytest.approx(-sum(0.1 * 0.5 ** (t / 10) for t in range(11)))
 
 
-# No state, one slot, and everything there is. The warning is between h5py and NumPy 2.
+# No state, one slot, and everything there is.
 @pytest.mark.parametrize("name", ["sgd", "momentum", "nadam"])
-@pytest.mark.filterwarnings("ignore:__array__ implementation doesn't:DeprecationWarning")
 def test_a_saved_model_goes_on_as_if_nothing_had_happened(name, tmp_path):
     uninterrupted = small_net()
     train(uninterrupted, RuleOptimizer(name, learning_rate=0.02, weight_decay=0.01), epochs=1)

@@ -12,8 +12,6 @@ tf = pytest.importorskip("tensorflow")
 from deeptuning.adapters.keras import RuleOptimizer  # noqa: E402
 from deeptuning.adapters.keras_schedules import EpochRate, ScheduledRate  # noqa: E402
 
-# Keras reads its variables in a way that NumPy 2 deprecates.
-pytestmark = pytest.mark.filterwarnings("ignore:__array__ implementation:DeprecationWarning")
 each = pytest.mark.parametrize(("name", "arguments"), VARIANTS, ids=NAMES)
 DATA = np.ones((4, 1), dtype="float32")
 

@@ -7,8 +7,6 @@ keras = pytest.importorskip("keras")
 
 from deeptuning.experiments.keras_plateau import keras_plateau  # noqa: E402 (after the skip)
 
-pytestmark = pytest.mark.filterwarnings("ignore:__array__ implementation:DeprecationWarning")
-
 
 def test_the_rates_are_those_of_a_real_fit():
     settings = {"factor": 0.5, "patience": 2, "min_delta": 0.1}

@@ -8,8 +8,6 @@ from hypothesis import strategies as st
 
 from deeptuning.schedules import plateau
 
-# Keras reads its variables in a way that NumPy 2 deprecates.
-pytestmark = pytest.mark.filterwarnings("ignore:__array__ implementation:DeprecationWarning")
 NAN = float("nan")
 
 
