@@ -1,12 +1,13 @@
 """What all tests share: a quiet, head-less, repeatable setting and a place for artefacts."""
 
 import os
+import re
 import shutil
 from pathlib import Path
 
 import pytest
 
-pytest_plugins = ["tests.parity"]
+pytest_plugins = ["tests.parity", "tests.lessons.table"]
 
 # Set before any test imports a framework; kernels and subprocesses inherit it.
 os.environ.setdefault("MPLBACKEND", "Agg")
@@ -21,6 +22,26 @@ ROOT = Path(__file__).resolve().parents[1]
 CHROMIUM = next(
     filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None
 )
+
+
+# Files of which one worker would have to run too much alone, and what may be run apart.
+DIVIDED = {
+    "tests/lessons/test_execute.py": r"\[(\d\d_\w+?)-",
+    "tests/autograder/test_pipeline.py": r"\[(\w+)\]",
+}
+
+
+def pytest_xdist_make_scheduler(config, log):
+    """By file, but lessons by topic and the pipeline by lab."""
+    from xdist.scheduler import LoadFileScheduling
+
+    class ByFileOrTopic(LoadFileScheduling):
+        def _split_scope(self, nodeid):
+            path = nodeid.partition("::")[0]
+            part = re.search(DIVIDED.get(path, "$^"), nodeid)
+            return f"{path} {part[1]}" if part else path
+
+    return ByFileOrTopic(config, log)
 
 
 def pytest_runtest_setup(item):

@@ -2,6 +2,7 @@
 
 import ast
 import dataclasses
+import functools
 import inspect
 import shutil
 
@@ -35,32 +36,34 @@ SUBJECTS = {
 MISCONCEPTIONS = [(name, wrong) for name, check in CHECKS.items() for wrong in check.misconceptions]
 
 
-@pytest.fixture(scope="module")
-def draws():
-    """For each check: its recorded public cases, then hidden cases of 20 courses."""
-    return {
-        name: [
-            recorded(name),
-            *(hidden_cases(name, b"course %d" % i * 4, "a lab") for i in range(DRAWS)),
-        ]
-        for name in CHECKS
-    }
+@functools.cache
+def draws(name):
+    """The recorded public cases of a check, then its hidden cases in 20 courses."""
+    courses = (b"course %d" % i * 4 for i in range(DRAWS))
+    return [recorded(name), *(hidden_cases(name, course, "a lab") for course in courses)]
 
 
 def verdicts(cases, function):
     return [judge(each, drive(each.driver, function, each.inputs)) for each in cases]
 
 
+@functools.cache
+def verdicts_on(name, mistake):
+    """What a misconception earns on every draw."""
+    (wrong,) = (each for each in CHECKS[name].misconceptions if each.name == mistake)
+    return verdicts(draws(name), wrong.variant)
+
+
 @pytest.mark.parametrize("name", CHECKS)
-def test_does_the_reference_pass(name, draws):
-    assert {v.status for v in verdicts(draws[name], CHECKS[name].reference)} == {PASSED}
+def test_does_the_reference_pass(name):
+    assert {v.status for v in verdicts(draws(name), CHECKS[name].reference)} == {PASSED}
 
 
 @pytest.mark.parametrize("kind", STYLES)
 @pytest.mark.parametrize("name", CHECKS)
-def test_do_independent_right_styles_pass(name, kind, draws):
+def test_do_independent_right_styles_pass(name, kind):
     function = getattr(style(name.partition("/")[0], kind), SUBJECTS[name])
-    assert {v.status for v in verdicts(draws[name], function)} == {PASSED}
+    assert {v.status for v in verdicts(draws(name), function)} == {PASSED}
 
 
 def test_does_a_lab_ask_every_check():
@@ -70,8 +73,8 @@ def test_does_a_lab_ask_every_check():
 @pytest.mark.parametrize(
     ("name", "wrong"), MISCONCEPTIONS, ids=[f"{n}-{w.name}" for n, w in MISCONCEPTIONS]
 )
-def test_is_every_misconception_rejected_and_named(name, wrong, draws):
-    for verdict in verdicts(draws[name], wrong.variant):
+def test_is_every_misconception_rejected_and_named(name, wrong):
+    for verdict in verdicts_on(name, wrong.name):
         assert verdict.status not in (PASSED, NOT_ATTEMPTED)
         assert verdict.mistake == wrong.name
         assert verdict.hint == wrong.hint
@@ -79,12 +82,12 @@ def test_is_every_misconception_rejected_and_named(name, wrong, draws):
 
 
 @pytest.mark.parametrize("name", CHECKS)
-def test_is_an_untouched_stub_not_attempted(name, draws):
+def test_is_an_untouched_stub_not_attempted(name):
     def stub(**inputs):
         raise NotImplementedError()
 
-    assert {v.status for v in verdicts(draws[name], stub)} == {NOT_ATTEMPTED}
-    assert {v.score(10) for v in verdicts(draws[name], stub)} == {0.0}
+    assert {v.status for v in verdicts(draws(name), stub)} == {NOT_ATTEMPTED}
+    assert {v.score(10) for v in verdicts(draws(name), stub)} == {0.0}
 
 
 @pytest.mark.parametrize("name", CHECKS)
@@ -99,8 +102,8 @@ def test_is_an_untouched_stub_not_attempted(name, draws):
     ],
     ids=["None", "zero", "first input", "all inputs", "NaN"],
 )
-def test_does_no_work_earn_nothing(name, lazy, draws):
-    assert {v.score(10) for v in verdicts(draws[name][:5], lazy)} == {0.0}
+def test_does_no_work_earn_nothing(name, lazy):
+    assert {v.score(10) for v in verdicts(draws(name)[:5], lazy)} == {0.0}
 
 
 @pytest.mark.parametrize("name", CHECKS)
@@ -115,13 +118,13 @@ def test_is_each_definition_complete(name):
 
 
 @pytest.mark.parametrize("name", CHECKS)
-def test_do_draws_differ_in_numbers_only(name, draws):
-    groups = {tuple(case.group for case in each.cases) for each in draws[name]}
+def test_do_draws_differ_in_numbers_only(name):
+    groups = {tuple(case.group for case in each.cases) for each in draws(name)}
     assert len(groups) == 1
-    cases = (each.cases[0] for each in draws[name][:3])
+    cases = (each.cases[0] for each in draws(name)[:3])
     public, first, second = ([case.inputs, case.expected] for case in cases)
     for one, other in ((public, first), (first, second)):
-        assert difference(one, other, draws[name][0].tolerance) is not None
+        assert difference(one, other, draws(name)[0].tolerance) is not None
 
 
 @pytest.mark.parametrize("name", CHECKS)
@@ -168,12 +171,12 @@ def test_do_public_cases_depend_on_the_name_alone():
     assert fresh.cases != one.cases
 
 
-def test_write_the_table_of_checks(draws, artefacts):
+def test_write_the_table_of_checks(artefacts):
     """Not a test of its own: the counts that the tests above have proven, for people."""
     lines = ["| check | points | misconceptions | rejected | named | draws |", "|---" * 6 + "|"]
     totals = np.zeros(3, int)
     for name, check in CHECKS.items():
-        found = [verdicts(draws[name], wrong.variant) for wrong in check.misconceptions]
+        found = [verdicts_on(name, wrong.name) for wrong in check.misconceptions]
         rejected = sum(all(v.status != PASSED for v in each) for each in found)
         pairs = zip(check.misconceptions, found, strict=True)
         named = sum(all(v.mistake == wrong.name for v in each) for wrong, each in pairs)

@@ -43,8 +43,7 @@ def link_packages(source, target):
         if package_of(entry) in ours or "editable" in entry.name or entry.suffix == ".pth":
             continue
         if entry.is_dir():
-            ignore = shutil.ignore_patterns("__pycache__")
-            shutil.copytree(entry, target / entry.name, copy_function=link, ignore=ignore)
+            shutil.copytree(entry, target / entry.name, copy_function=link)
         else:
             link(entry, target / entry.name)
 

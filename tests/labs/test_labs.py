@@ -164,9 +164,10 @@ def test_is_a_check_cell_that_would_not_be_graded_as_one_refused(code):
     assert any("'adam_step' calls check(), but" in problem for problem in problems(notebook))
 
 
-def test_does_a_lab_without_a_source_go(tmp_path):
-    shutil.copytree(ROOT / "solutions", tmp_path / "solutions")
-    shutil.copytree(ROOT / "labs", tmp_path / "labs")
+def test_does_a_lab_without_a_source_go(tmp_path, monkeypatch):
+    monkeypatch.setattr("autograder.labs.record_all", list)  # a test of its own, for every check
+    for room in ("solutions", "labs"):
+        shutil.copytree(ROOT / room / "optimizers", tmp_path / room / "optimizers")
     shutil.copytree(ROOT / "labs/optimizers", tmp_path / "labs/old")
     assert make_labs(tmp_path) == ["labs/old/optimizers.ipynb (removed)"]
     assert (tmp_path / "labs/optimizers/optimizers.ipynb").exists()

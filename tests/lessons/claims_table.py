@@ -12,10 +12,12 @@ import json
 import re
 import sys
 import tempfile
+from collections.abc import Iterator
 from pathlib import Path
 
 from deeptuning.claims import MIME
 from tests.lessons.lessons import LESSONS, ROOT, Run, execute
+from tests.lessons.warm import Warm
 
 REMEDY = "lessons/CLAIMS.md is out of date: run `make claims`"
 HEAD = """# Claims, measured
@@ -46,17 +48,20 @@ def listed(table: Path) -> set[tuple[str, str]]:
     return set(re.findall(r"^\| (.*?) \| .*? \| \*\*(.*?)\*\* \|", table.read_text(), re.MULTILINE))
 
 
-def main() -> None:
-    """Execute every lesson, or take the executed ones, and write the table."""
-    rows = []
-    with tempfile.TemporaryDirectory() as folder:
+def runs() -> Iterator[tuple[Path, Run]]:
+    """Every lesson executed: in the folder that was named, or now."""
+    if sys.argv[1:]:
         for lesson in LESSONS:
-            if sys.argv[1:]:
-                notebook = json.loads((Path(sys.argv[1]) / lesson.name).read_text())
-                run = Run(notebook, 0, 0, 0)
-            else:
-                run = execute(lesson, Path(folder))
-            rows += [row(claim, lesson) for claim in run.data(MIME)]
+            yield lesson, Run(json.loads((Path(sys.argv[1]) / lesson.name).read_text()), 0, 0, 0)
+        return
+    with tempfile.TemporaryDirectory() as folder, Warm() as warm:
+        for lesson in LESSONS:
+            yield lesson, execute(lesson, Path(folder), warm)
+
+
+def main() -> None:
+    """Write the table."""
+    rows = [row(claim, lesson) for lesson, run in runs() for claim in run.data(MIME)]
     (ROOT / "lessons" / "CLAIMS.md").write_text(HEAD + "\n".join(rows) + "\n")
     print(f"lessons/CLAIMS.md: {len(rows)} claims from {len(LESSONS)} lessons")
 

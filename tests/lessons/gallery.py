@@ -18,10 +18,6 @@ from tests.lessons import contract
 from tests.lessons.lessons import Run
 
 WIDTH, COLUMNS, ROOM = 900, 2, 44
-HEAD = (
-    "| lesson | seconds | CPU seconds | MiB | cells | median code cell | claims | figures | widget "
-    "| questions |\n" + "|---" * 10 + "|"
-)
 
 
 def figures(run: Run) -> list[tuple[str, Image.Image]]:

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 import sys
 import time
 from pathlib import Path
 from typing import NamedTuple
+
+from tests.lessons.warm import Warm
 
 ROOT = Path(__file__).resolve().parents[2]
 LESSONS = sorted((ROOT / "lessons").glob("[0-9]*/[0-9]*.ipynb"))
@@ -31,31 +34,49 @@ class Run(NamedTuple):
 # A small process in between: the peak of a child counts from what its parent held at the fork, and
 # a test process holds a lot.
 WATCH = """
-import json, resource, subprocess, sys
-code = subprocess.run(sys.argv[1:], stdout=sys.stderr).returncode
+import json, os, resource, subprocess, sys
+code = subprocess.run(sys.argv[1:]).returncode
 used = resource.getrusage(resource.RUSAGE_CHILDREN)
-print(json.dumps([used.ru_utime + used.ru_stime, used.ru_maxrss]))
+with open(os.environ["USAGE"], "w") as file:
+    json.dump([used.ru_utime + used.ru_stime, used.ru_maxrss / 1024], file)
 sys.exit(code)
 """
 
 
-def execute(path: Path, into: Path, python: str = sys.executable, **parameters: object) -> Run:
+def execute(path: Path, into: Path, warm: Warm | None = None, **parameters: object) -> Run:
     """Run a lesson with papermill, in its own folder, at the fast budget.
 
     The peak is the resident memory of the largest process in the run, which is the kernel.
+
+    Args:
+        path: the lesson.
+        into: folder for the executed copy and for what was said on the way.
+        warm: where imports have been done; None starts from nothing, as a reader does.
+        parameters: values for the lesson's parameters.
     """
     into.mkdir(parents=True, exist_ok=True)
-    target = into / path.name
-    command = [python, "-m", "papermill", "--no-progress-bar", "--cwd", str(path.parent)]
+    target, log = into / path.name, into / f"{path.stem}.log"
+    options = ["--no-progress-bar", "--cwd", str(path.parent)]
     for name, value in {"BUDGET": "fast", **parameters}.items():
-        command += ["-p", name, str(value)]
-    log = into / f"{path.stem}.log"
+        options += ["-p", name, str(value)]
+    if warm:
+        command = [*warm.command("papermill"), "-k", "warm", *options]
+        environment = warm.environment
+    else:
+        command = [sys.executable, "-c", WATCH, sys.executable, "-m", "papermill", *options]
+        environment = {"USAGE": str(into / f"{path.stem}.usage")}
     started = time.perf_counter()
     with log.open("w") as stream:
-        watched = [sys.executable, "-c", WATCH, *command, path, target]
-        done = subprocess.run(watched, stdout=subprocess.PIPE, stderr=stream, text=True)
+        done = subprocess.run(
+            [*command, path, target],
+            env=os.environ | environment,
+            stdin=subprocess.DEVNULL,
+            stdout=stream,
+            stderr=stream,
+        )
     seconds = time.perf_counter() - started
     if done.returncode:
         raise AssertionError(f"{path.name} failed:\n{log.read_text()[-4000:]}")
-    cpu_seconds, peak = json.loads(done.stdout)
-    return Run(json.loads(target.read_text()), seconds, cpu_seconds, peak / 1024)
+    usage = Path(environment["USAGE"])
+    cpu_seconds, peak = warm.used() if warm else json.loads(usage.read_text())
+    return Run(json.loads(target.read_text()), seconds, cpu_seconds, peak)

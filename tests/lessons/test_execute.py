@@ -7,26 +7,35 @@ import pytest
 from deeptuning.claims import MIME
 from tests.lessons import claims_table, gallery
 from tests.lessons.lessons import LESSONS, ROOT, execute
+from tests.lessons.table import LINE
+from tests.lessons.warm import Warm
 
 SECONDS, MEBIBYTES = 45, 1536
 # Beside other tests the same work takes up to twice the CPU time; `make bench` runs lessons alone.
 CROWDED = 2
-ROWS = []
+
+
+@pytest.fixture(scope="module")
+def warm():
+    with Warm() as warm:
+        yield warm
 
 
 @pytest.fixture(scope="module", params=LESSONS, ids=lambda p: f"{p.parent.name}-{p.stem}")
-def run(request, artefacts):
-    path = request.param
-    run = execute(path, artefacts / "lessons")
-    ROWS.append(gallery.row(path, run))
+def path(request):
+    return request.param
+
+
+@pytest.fixture(scope="module")
+def run(path, artefacts, warm):
+    run = execute(path, artefacts / "lessons", warm)
     gallery.sheet(run, artefacts / "figures" / path.parent.name / f"{path.stem}.png")
     return run
 
 
 class TestLesson:
-    def test_runs_in_time_and_memory(self, run, record_property):
-        record_property("seconds", round(run.seconds, 1))
-        record_property("peak_mib", round(run.peak_mib))
+    def test_runs_in_time_and_memory(self, path, run, record_property):
+        record_property(LINE, gallery.row(path, run))
         print(f"\n{run.seconds:.1f} s, {run.cpu_seconds:.1f} s CPU, {run.peak_mib:.0f} MiB")
         assert run.cpu_seconds <= CROWDED * SECONDS
         assert run.peak_mib <= MEBIBYTES
@@ -53,10 +62,3 @@ class TestLesson:
         listed = claims_table.listed(ROOT / "lessons" / "CLAIMS.md")
         for claim in claims:
             assert (claim["says"], claim["verdict"]) in listed, claims_table.REMEDY
-
-
-def test_write_the_table_of_lessons(artefacts):
-    """Not a test of its own: what was measured above, for people."""
-    table = "\n".join([gallery.HEAD, *ROWS])
-    (artefacts / "lessons.md").write_text(table + "\n")
-    print("\n" + table)

@@ -1,0 +1,153 @@
+"""Run lessons without waiting for the same imports every time.
+
+A third of a lesson's time is `import torch` and `import keras`. Here one process imports them, and
+every program that asks gets a fork of it. A fork holds modules, no names: a lesson that forgets an
+import fails as ever.
+
+A program that asks is `python -S asking.py SOCKET MODULE ARGUMENTS…`; it behaves like `python -m
+MODULE ARGUMENTS…`, and what it took is added as a line to the file that `$USAGE` names.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import gc
+import importlib
+import json
+import os
+import runpy
+import select
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import tempfile
+import traceback
+from collections.abc import Sequence
+from pathlib import Path
+from types import TracebackType
+
+ASKING = Path(__file__).with_name("asking.py")
+PLOTTING = ["matplotlib.pyplot", "matplotlib.backends.backend_agg", "PIL.Image"]
+RUNNING = ["IPython", "ipykernel.kernelapp", "ipywidgets", "jupyterquiz", "papermill.cli"]
+MODULES = [*RUNNING, *PLOTTING, "scipy.stats", "sklearn.datasets", "torch", "keras"]
+
+
+class Warm:
+    """The process that forks. Use as a context manager; `environment` is for whoever asks."""
+
+    def __init__(self, modules: Sequence[str] = MODULES) -> None:
+        self.modules = modules
+
+    def __enter__(self) -> Warm:
+        self.folder = Path(tempfile.mkdtemp(prefix="warm-"))
+        self.socket = self.folder / "socket"
+        command = [sys.executable, "-m", __name__, str(self.socket), *self.modules]
+        self._process = subprocess.Popen(command, stdout=subprocess.PIPE)
+        if not self._process.stdout.read(1):
+            self.__exit__()
+            raise RuntimeError("The process that imports for all lessons has not come up.")
+        spec = self.folder / "kernels/warm/kernel.json"
+        spec.parent.mkdir(parents=True)
+        argv = [*self.command("ipykernel_launcher"), "-f", "{connection_file}"]
+        spec.write_text(json.dumps({"argv": argv, "display_name": "warm", "language": "python"}))
+        self.environment = {"JUPYTER_PATH": str(self.folder), "USAGE": str(self.folder / "usage")}
+        return self
+
+    def __exit__(self, *_: type[BaseException] | BaseException | TracebackType | None) -> None:
+        self._process.terminate()
+        self._process.communicate()
+        shutil.rmtree(self.folder)
+
+    def command(self, module: str) -> list[str]:
+        """Return what to run instead of `python -m MODULE`."""
+        return [sys.executable, "-S", str(ASKING), str(self.socket), module]
+
+    def used(self) -> tuple[float, float]:
+        """Return the CPU seconds and the MiB of the largest process since this was last asked."""
+        path = self.folder / "usage"
+        lines = [json.loads(line) for line in path.read_text().splitlines()]
+        path.unlink()
+        return sum(cpu for cpu, _ in lines), max(peak for _, peak in lines)
+
+
+def serve(path: str, *modules: str) -> None:
+    """Import, listen, fork; until killed."""
+    for module in modules:
+        importlib.import_module(module)
+    listening = socket.socket(socket.AF_UNIX)
+    listening.bind(path)
+    listening.listen()
+    bell, ring = os.pipe()
+    os.set_blocking(ring, False)
+    signal.set_wakeup_fd(ring)
+    signal.signal(signal.SIGCHLD, lambda *_: None)
+    gc.freeze()  # so that no fork copies what it only reads
+    print(".", end="", flush=True)
+    asking: dict[socket.socket, int] = {}
+    while True:
+        ready, _, _ = select.select([listening, bell, *asking], [], [])
+        if bell in ready:
+            os.read(bell, 4096)
+            reap(asking)
+        for one in asking.keys() & set(ready):  # it was killed, so what it asked for is too
+            with contextlib.suppress(ProcessLookupError):
+                os.killpg(asking[one], signal.SIGKILL)
+            one.recv(1)
+        if listening in ready:
+            one, _ = listening.accept()
+            text, handles, _, _ = socket.recv_fds(one, 1 << 20, 3)
+            pid = os.fork()
+            if pid == 0:
+                be(json.loads(text), handles)
+            for handle in handles:
+                os.close(handle)
+            asking[one] = pid
+
+
+def reap(asking: dict[socket.socket, int]) -> None:
+    """Tell those whose program has ended how it ended and what it took."""
+    while asking:
+        pid, status, used = os.wait4(-1, os.WNOHANG)
+        if pid == 0:
+            return
+        for one in [each for each, child in asking.items() if child == pid]:
+            code = os.waitstatus_to_exitcode(status)
+            told = [code, used.ru_utime + used.ru_stime, used.ru_maxrss / 1024]
+            with contextlib.suppress(OSError):
+                one.sendall(json.dumps(told).encode())
+            one.close()
+            del asking[one]
+
+
+def be(asked: dict, handles: list[int]) -> None:
+    """The fork: never returns."""
+    code = 1
+    try:
+        signal.set_wakeup_fd(-1)
+        signal.signal(signal.SIGCHLD, signal.SIG_DFL)
+        os.setpgid(0, 0)
+        for standard, handle in enumerate(handles):
+            os.dup2(handle, standard)
+        os.closerange(3, 256)
+        os.chdir(asked["folder"])
+        os.environ.clear()
+        os.environ.update(asked["environment"])
+        sys.argv = asked["arguments"]
+        sys.path[0] = asked["folder"]
+        runpy.run_module(sys.argv[0], run_name="__main__", alter_sys=True)
+        code = 0
+    except SystemExit as end:
+        code = end.code if isinstance(end.code, int) else int(end.code is not None)
+    except BaseException:
+        traceback.print_exc()
+    finally:
+        with contextlib.suppress(Exception):
+            sys.stdout.flush()
+            sys.stderr.flush()
+        os._exit(code)
+
+
+if __name__ == "__main__":
+    serve(*sys.argv[1:])
