@@ -24,7 +24,7 @@ def sparse_rates(races: Mapping[str, Race]) -> None:
         style = look(name)
         median = banded(axes, race.rates, np.minimum(race.excess, 1.0), **style)
         circled(axes, race.rates, median, style["color"])
-    axes.set(xscale="log", yscale="log", xlabel="learning rate η", ylabel="excess loss (nats)")
+    axes.set(xscale="log", yscale="log", xlabel="learning rate η", ylabel="excess loss")
     axes.set_title("90 rare and 10 common features, after 300 steps")
     axes.yaxis.set_major_formatter("{x:g}")
     axes.yaxis.set_minor_formatter("")

@@ -113,6 +113,6 @@ def costs(weights: Sequence[int], seconds: Mapping[str, Sequence[float]]) -> Non
     show(
         figure,
         "Seconds for one gradient against the number of weights, both logarithmic. Finite "
-        "differences start at a fifth of a second and rise to a minute or so; backpropagation "
-        "stays at milliseconds.",
+        "differences rise from tenths of a second to a minute or so; backpropagation stays at "
+        "milliseconds.",
     )

@@ -121,7 +121,7 @@ def sweeps(curves: Mapping[str, Any], steps: int, title: str) -> None:
         "Training loss against the learning rate for a network with eight hidden layers. Without "
         "normalization a narrow valley with its bottom near 0.8 at a rate of 0.1, and failure "
         "from 1 on. With batch norm before or after the activation a wide valley with its bottom "
-        "near 0.35 at 0.3, and still a loss near 0.6 at a rate of 1.",
+        "near 0.35 at 0.3, and still a loss of 0.4 to 0.6 at a rate of 1.",
     )
 
 

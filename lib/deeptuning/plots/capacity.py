@@ -44,7 +44,7 @@ def feature_sweep(counts: Sequence[int], errors: Mapping[str, np.ndarray], n: in
     """Show the error against the number of random features; by label, `(counts, seeds)`."""
     figure = lines(
         {
-            f"{n} digits, 20 % of them with a wrong label": {
+            f"{n} digits, 20 % of the labels at random": {
                 label: (counts, np.median(e, axis=1)) for label, e in errors.items()
             }
         },

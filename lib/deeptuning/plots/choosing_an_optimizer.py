@@ -243,6 +243,6 @@ def singular(values: Mapping[str, np.ndarray]) -> None:
     show(
         figure,
         "Singular values of the first step of a 32 by 64 matrix, relative to the largest. SGD's "
-        "fall by several powers of ten, Adam's by more than ten, Muon's stay within a factor of "
-        "a few.",
+        "fall by several powers of ten, Adam's to about a twentieth. Most of Muon's are within a "
+        "factor of two; only its last few are much smaller.",
     )

@@ -189,10 +189,11 @@ def calm_norms(norms: np.ndarray, marks: Mapping[str, float]) -> None:
     figure, panel = plt.subplots(figsize=(9.4, 3.3))
     bins = np.geomspace(norms.min(), max(norms.max(), 1.05 * max(marks.values())), 60)
     panel.hist(norms.ravel(), bins, color="#999999")
-    top = panel.get_ylim()[1]
+    top = 1.2 * panel.get_ylim()[1]  # room for the labels above the bars
+    panel.set_ylim(0, top)
     for look, (label, place) in zip(CYCLE, marks.items(), strict=False):
         panel.axvline(place, **look)
-        panel.text(place, top, f" {label}", color=look["color"], va="top", rotation=90, ha="right")
+        panel.text(place, 0.98 * top, f" {label}", color=look["color"], va="top")
     panel.set(
         xscale="log", xlabel="gradient norm ‖g‖", ylabel="steps", title="Norms of a run that works"
     )

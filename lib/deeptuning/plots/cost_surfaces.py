@@ -48,9 +48,9 @@ def line_fit(x: np.ndarray, y: np.ndarray, path: np.ndarray, cost: Callable) -> 
         m, b = path[step]
         data.plot(ends, m * ends + b, label=f"step {step}", **style)
         plane.annotate(f" {step}", path[step], fontsize=10, va="bottom")
-    data.set(title="the lines", xlabel="body mass index (standardized)", ylim=(-2.5, 3.5))
+    data.set(title="the lines", xlabel="body mass index (standardized)", ylim=(-2.5, 4.2))
     data.set(ylabel="progression (standardized)")
-    data.legend(loc="lower right")
+    data.legend(loc="upper right")
     show(
         figure,
         "Left, round contour lines of the cost over slope and intercept with a path that runs "

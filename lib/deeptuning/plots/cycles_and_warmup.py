@@ -38,7 +38,7 @@ def warmed_up(rates: np.ndarray, results: Mapping[str, Mapping[str, np.ndarray]]
         "Training loss after 200 steps against the rate, without warm-up and with a linear or a "
         "cosine one. Left, initial weights three times too large: with warm-up the curves reach "
         "lower losses and go on to higher rates, where the runs without have blown up. Right, "
-        "well initialized: the runs without warm-up are lower, but for the highest rate.",
+        "well initialized: up to the best rate the runs without warm-up are lower.",
     )
 
 
@@ -75,8 +75,8 @@ def cycles(steps: np.ndarray, modes: Mapping[str, np.ndarray]) -> None:
     show(
         lines(panels, xlabel="step", ylabel="learning rate", looks=same, legend=None),
         "Learning rate against the step for three modes, four cycles each. Triangular swings "
-        "between the same two rates; in triangular2 each peak is half as high as the one before; "
-        "in exp_range the peaks shrink along an exponential.",
+        "between the same two rates; in triangular2 each swing is half as large as the one before; "
+        "in exp_range the swings shrink along an exponential.",
     )
 
 
@@ -98,7 +98,7 @@ def misprint(curves: Curves) -> None:
         figure,
         "Left, the rate under the right cyclic formula and under two misprints: all agree in the "
         "first cycle; then one stays at the base rate and the other goes below zero. Right, the "
-        "training loss: the negative rate drives it up without bound.",
+        "training loss: the negative rate drives it up to where the picture ends.",
     )
 
 
@@ -143,7 +143,7 @@ def contest(losses: Mapping[str, np.ndarray], baseline: str) -> None:
         figure,
         "Training loss at the end of eight schedules, relative to a single cosine fall with the "
         "same seed; a dot per seed, a bar at the median. The constant rate is about a tenth "
-        "higher; the schedules that go up and down are near 1 or slightly above it.",
+        "higher; the schedules that cycle are slightly above 1.",
     )
 
 

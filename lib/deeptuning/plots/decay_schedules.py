@@ -54,7 +54,7 @@ def floors(losses: Mapping[float, np.ndarray], decayed: np.ndarray) -> None:
         axes.text(len(loss) + 5, floor, text, color=style["color"], va="center")
     axes.semilogy(decayed, color="black", linewidth=1.4)
     axes.text(len(decayed) + 5, decayed[-1], "decaying", va="center")
-    axes.set(xlabel="step", ylabel="mean loss of 2,000 walks", xlim=(0, 1.12 * len(decayed)))
+    axes.set(xlabel="step", ylabel="mean loss of 1,000 walks", xlim=(0, 1.12 * len(decayed)))
     show(
         figure,
         "Mean loss against the step for three constant rates and a decaying one. Each constant "
@@ -77,8 +77,9 @@ def excess(losses: Mapping[str, np.ndarray], every: int) -> None:
             yscale="log",
         ),
         "Training loss above the least-squares optimum against the step. The constant rate of 0.1 "
-        "falls at first and then jitters around 0.01; the constant rate of 0.01 is calmer and "
-        "lower; the decaying rate follows the large one at first and ends far below both.",
+        "jitters a bit above 0.01 all the time; the constant rate of 0.01 takes longer to fall, "
+        "and is calmer and lower; the decaying rate begins like the large one and ends far below "
+        "both.",
     )
 
 
@@ -128,7 +129,7 @@ def best_of_shapes(results: Mapping[str, Mapping[str, np.ndarray]]) -> None:
         "Training loss at the end for a constant rate and four decaying ones, one dot per seed and "
         "a bar at the median. Left, with the right labels, the dots of constant, linear and cosine "
         "overlap, and step and exponential are higher. Right, with a fifth of the labels wrong, "
-        "linear and cosine are lowest and the constant rate is highest.",
+        "linear and cosine are lower than constant, step and exponential.",
     )
 
 

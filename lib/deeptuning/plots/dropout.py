@@ -103,8 +103,8 @@ def averages(counts: np.ndarray, means: Mapping[str, np.ndarray], full: np.ndarr
     show(
         figure,
         "Validation loss against the number of thinned nets averaged. The geometric mean falls "
-        "until it meets the horizontal line of the full net at about twenty nets; the arithmetic "
-        "mean stays above it.",
+        "until it meets the horizontal line of the full net; at twenty nets it is close; the "
+        "arithmetic mean stays above it.",
     )
 
 

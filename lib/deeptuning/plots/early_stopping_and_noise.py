@@ -129,7 +129,7 @@ def places(
     show(
         figure,
         "Four panels: test error against the strength of noise on inputs, weights, gradients and "
-        "labels. Each kind brings the error down from 12 to 14 percent; inputs furthest, to about "
+        "labels. Each kind brings the error down from about 14 percent; inputs furthest, to about "
         "5, weights to about 6, gradients and smoothed labels to 8 or 9.",
     )
 

@@ -34,7 +34,7 @@ def estimates(found: Mapping[str, np.ndarray], true: np.ndarray) -> None:
     show(
         figure,
         "Dots for estimates of the test error from many data sets. A single hold-out spreads most, "
-        "from 0.02 to 0.09; 2 folds spread less and lie too high; 5 folds, 10 folds and leaving "
+        "from 0.02 to 0.08; 2 folds spread less and lie too high; 5 folds, 10 folds and leaving "
         "one out spread least and alike; the true error hardly varies.",
     )
 

@@ -161,7 +161,7 @@ def recovery(off: Mapping[str, np.ndarray]) -> None:
         banded(axes, np.arange(len(values)), 100 * values, label=label, **look)
     axes.set(xlabel="step after the accident", ylabel="units still off (%)", ylim=(-3, 104))
     axes.set_title("Who comes back?")
-    axes.legend(loc="center right")
+    axes.legend(loc="center right", bbox_to_anchor=(1, 0.7))
     show(
         figure,
         "Share of hidden units that are off for all examples, against the step. ReLU stays at 100 "

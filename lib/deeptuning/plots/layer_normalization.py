@@ -118,7 +118,7 @@ def wines(losses: Mapping[str, np.ndarray]) -> None:
             "Wines: can layer norm stand in for scaling the inputs?",
         ),
         "Best training losses, a dot per seed. Raw inputs and inputs after layer norm are both "
-        "between 0.6 and 1.1; standardized inputs are near 0.",
+        "between 0.6 and 1; standardized inputs are near 0.",
     )
 
 

@@ -79,6 +79,7 @@ def two_signs(losses: Mapping[str, np.ndarray]) -> None:
 
 def rate_drop(steps: Mapping[str, np.ndarray], at: int) -> None:
     """Show the step lengths of three forms around a drop of the rate at step `at`, by form."""
+    steps = {form.replace("_", " "): s for form, s in steps.items()}
     widths = {form: {**CYCLE[i], "linewidth": 5 - 1.5 * i} for i, form in enumerate(steps)}
     curves = {form: (np.arange(1, len(s) + 1), s) for form, s in steps.items()}
     show(
@@ -196,8 +197,8 @@ def shrinkage(sizes: np.ndarray, factors: Mapping[str, np.ndarray]) -> None:
     show(
         figure,
         "Distance left per step against eta times lambda. SGD falls to 0 at 1 and is back at 1 at "
-        "2. Nesterov falls below both others at small rates, reaches 0 at 1 and crosses 1 at "
-        "1.36. Heavy ball stays level at 0.95 from near 0 up to 3.8, where it crosses 1.",
+        "2. Nesterov falls too, less steeply at first, reaches 0 at 1 and crosses 1 at 1.36. "
+        "Heavy ball stays level at 0.95 from near 0 up to 3.8, where it crosses 1.",
     )
 
 

@@ -123,7 +123,7 @@ def bias_and_variance(
             ylim=(1e-3, 1),
             legend="upper right",
         ),
-        "Bias squared, variance and their sum with the noise against the degree. The bias is above "
+        "Bias squared, variance and their sum with the noise against the degree. The bias is about "
         "0.1 for degrees below 3 and then vanishes; the variance rises with every degree. Their "
         "sum lies on the measured test error and is smallest at degree 3.",
     )

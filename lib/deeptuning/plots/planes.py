@@ -51,8 +51,9 @@ def three_fits(panels: Mapping[str, Callable], points: np.ndarray, labels: np.nd
     show(
         planes(panels, points, labels, window, names),
         "569 tumours in a plane of two measurements, shaded by the prediction of one neuron for "
-        "three settings of its weights, with the straight line where it says 0.5. From left to "
-        "right the line moves between the malignant points on the right and the benign ones.",
+        "three settings of its weights, with the straight line where it says 0.5. On the left the "
+        "shades are the wrong way round; on the right the line runs between the benign points and "
+        "the malignant ones.",
     )
 
 

@@ -49,8 +49,8 @@ def knobs(loss: np.ndarray, variants: Mapping[str, Mapping[str, np.ndarray]]) ->
     show(
         figure,
         "The rate against the epoch on the same noisy loss, four panels. More patience: later and "
-        "fewer drops. A larger min_delta: earlier drops. A cooldown: drops further apart. A floor: "
-        "the rate stops falling there.",
+        "fewer drops. A larger min_delta: earlier drops. A cooldown: drops further apart. A "
+        "minimum: the rate stops falling there.",
     )
 
 
@@ -74,7 +74,8 @@ def false_alarms(first: Mapping[int, np.ndarray], onset: int, epochs: int) -> No
         figure,
         "Epoch of the first reduction for 40 noisy curves and five values of patience. With "
         "patience 1 all come while the curve is still falling, with 2 and 3 some do; with 5 and 10 "
-        "they come after the curve has become flat at epoch 30, with 10 often very late.",
+        "they come after the curve has become flat at epoch 30, with 10 often very late or, "
+        "drawn at 60, not at all.",
     )
 
 
@@ -99,6 +100,7 @@ def frameworks(rates: Mapping[str, np.ndarray]) -> None:
 def reactions(rates: Mapping[str, Mapping[float, np.ndarray]]) -> None:
     """Show the rates in two trainings; kind → {share of wrong labels → rates}."""
     import matplotlib.pyplot as plt
+    from matplotlib.ticker import LogLocator
 
     figure, panels = plt.subplots(1, len(rates), figsize=(9.4, 3.5))
     for panel, (title, runs) in zip(panels, rates.items(), strict=True):
@@ -109,12 +111,14 @@ def reactions(rates: Mapping[str, Mapping[float, np.ndarray]]) -> None:
         panel.set(title=title, yscale="log")
         panel.yaxis.set_minor_formatter("")
         panel.yaxis.set_major_formatter("{x:g}")
+    for panel in (panels[0], panels[2]):
+        panel.yaxis.set_major_locator(LogLocator(subs=(1, 2, 5)))
     panels[0].set(ylabel="learning rate", xlabel="epoch")
     panels[1].set(xlabel="epoch")
     panels[2].set(xlabel="step")
     panels[1].set_xticks(range(0, 13, 4))
     panels[0].set_xticks(range(0, 13, 4))
-    panels[0].legend(fontsize=9, loc="lower left")
+    panels[1].legend(fontsize=9, loc="lower left")
     show(
         figure,
         "Learning rates in two trainings, with right labels and with two fifths of them wrong. "
@@ -148,6 +152,7 @@ def range_test(
 ) -> None:
     """Show the sweep with what was read off it (left), and the trainings it stands for (right)."""
     import matplotlib.pyplot as plt
+    from matplotlib.ticker import LogLocator
 
     figure, (left, right) = plt.subplots(1, 2, figsize=(9.4, 3.9))
     for panel, x, y in ((left, rates, swept), (right, tried, ends)):
@@ -164,6 +169,8 @@ def range_test(
         panel.set(xlabel="learning rate")
         panel.xaxis.set_major_formatter("{x:g}")
         panel.yaxis.set_major_formatter("{x:g}")
+        panel.yaxis.set_minor_formatter("")
+    left.yaxis.set_major_locator(LogLocator(subs=(1, 2, 5)))
     left.set(title="one sweep of 120 steps", ylabel="training loss at that step")
     right.set(title="300 steps at each rate", ylabel="training loss at the end")
     left.legend(loc="lower left", fontsize=9)

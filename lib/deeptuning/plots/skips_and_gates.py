@@ -188,5 +188,5 @@ def remedies(accuracy: Mapping[str, np.ndarray], norms: Mapping[str, np.ndarray]
         "one whose gradient explodes, with the gradient norm of the first layer. Skips give about "
         "0.9 in both columns, all together 0.91. In the vanishing column nothing else is clearly "
         "above guessing except gates; in the exploding column fewer layers give 0.9, gates, "
-        "normalization and the right scale something in between, clipping 0.2, L2 nothing.",
+        "normalization and the right scale something in between, clipping a little, L2 nothing.",
     )

@@ -68,8 +68,7 @@ def forward_net(layers: Sequence[dict], nodes: Mapping[str, str]) -> None:
     show(
         figure,
         "A net of two inputs, two hidden units and two outputs, joined by eight weights. Each box "
-        "says what its unit puts out; the outputs are 0.73493 and 0.77955, the targets 0.05 and "
-        "0.95.",
+        "says what its unit puts out; the outputs are 0.73493 and 0.77955.",
     )
 
 
