@@ -28,6 +28,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from types import TracebackType
 
+ROOT = Path(__file__).resolve().parents[2]
 ASKING = Path(__file__).with_name("asking.py")
 PLOTTING = ["matplotlib.pyplot", "matplotlib.backends.backend_agg", "PIL.Image"]
 RUNNING = ["IPython", "ipykernel.kernelapp", "ipywidgets", "jupyterquiz", "papermill.cli"]
@@ -44,7 +45,7 @@ class Warm:
         self.folder = Path(tempfile.mkdtemp(prefix="warm-"))
         self.socket = self.folder / "socket"
         command = [sys.executable, "-m", __name__, str(self.socket), *self.modules]
-        self._process = subprocess.Popen(command, stdout=subprocess.PIPE)
+        self._process = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE)
         if not self._process.stdout.read(1):
             self.__exit__()
             raise RuntimeError("The process that imports for all lessons has not come up.")
