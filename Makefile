@@ -53,6 +53,10 @@ labs: .venv/.ready ## regenerate labs/ and the recorded public cases from soluti
 claims: .venv/.ready ## run every lesson and write what was measured into lessons/CLAIMS.md
 	.venv/bin/python -m tests.lessons.claims_table
 
+.PHONY: page
+page: .venv/.ready ## write the table of lessons into lessons/README.md
+	.venv/bin/python -m tests.lessons.course_page
+
 .PHONY: bench
 bench: .venv/.ready ## print the measured numbers beside the promised ones
 	.venv/bin/python -m tests.bench
