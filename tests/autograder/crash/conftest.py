@@ -125,21 +125,20 @@ def left_over(course: Path) -> list[Path]:
     return [*places, *scratch(course).glob("autograder-*")]
 
 
-def of(course: Path, command: str) -> bool:
-    """Whether a process has to do with a course."""
-    return str(course.parent) in command or str(scratch(course)) in command
+def processes(course: Path) -> dict[int, str]:
+    """Living processes that have to do with a course, and their commands.
 
-
-def processes(course: Path) -> list[str]:
-    """Living processes that have to do with a course."""
-    found = []
+    The outermost of a sandbox is known by its environment. What runs within goes with it.
+    """
+    found = {}
     for folder in Path("/proc").glob("[0-9]*"):
         try:
-            command = (folder / "cmdline").read_bytes().replace(b"\0", b" ").decode()
+            command, environment = ((folder / n).read_bytes() for n in ("cmdline", "environ"))
         except OSError:
             continue
-        if of(course, command):
-            found.append(command[:200])
+        own = os.fsencode(course.parent), os.fsencode(scratch(course))
+        if command and any(each in command or each in environment for each in own):
+            found[int(folder.name)] = command.replace(b"\0", b" ").decode(errors="replace")[:200]
     return found
 
 
