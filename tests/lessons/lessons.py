@@ -78,5 +78,5 @@ def execute(path: Path, into: Path, warm: Warm | None = None, **parameters: obje
     if done.returncode:
         raise AssertionError(f"{path.name} failed:\n{log.read_text()[-4000:]}")
     usage = Path(environment["USAGE"])
-    cpu_seconds, peak = warm.used() if warm else json.loads(usage.read_text())
+    cpu_seconds, peak = warm.used(programs=2) if warm else json.loads(usage.read_text())
     return Run(json.loads(target.read_text()), seconds, cpu_seconds, peak)

@@ -77,6 +77,17 @@ def test_it_dies_with_whoever_asked(run, tmp_path):
     assert (tmp_path / "beat").stat().st_size == size
 
 
+def test_what_it_took_until_it_was_killed_is_told_too(run, warm, tmp_path):
+    work = "for i in range(3_000_000): pass\nopen('done', 'w').close()\nimport time; time.sleep(60)"
+    process = run("killed", work)
+    while not (tmp_path / "done").exists():
+        time.sleep(0.01)
+    (warm.folder / "usage").unlink(missing_ok=True)
+    process.kill()
+    process.communicate()
+    assert 0.02 < warm.used()[0] < 10
+
+
 def test_two_at_once_do_not_disturb_each_other(run):
     processes = [run(f"sleep{i}", f"import time; time.sleep(0.5); print({i})") for i in range(2)]
     started = time.monotonic()

@@ -23,6 +23,7 @@ import socket
 import subprocess
 import sys
 import tempfile
+import time
 import traceback
 from collections.abc import Sequence
 from pathlib import Path
@@ -65,10 +66,20 @@ class Warm:
         """Return what to run instead of `python -m MODULE`."""
         return [sys.executable, "-S", str(ASKING), str(self.socket), module]
 
-    def used(self) -> tuple[float, float]:
-        """Return the CPU seconds and the MiB of the largest process since this was last asked."""
-        path = self.folder / "usage"
-        lines = [json.loads(line) for line in path.read_text().splitlines()]
+    def used(self, programs: int = 1, seconds: float = 30) -> tuple[float, float]:
+        """Return the CPU seconds and the MiB of the largest program since this was last asked.
+
+        Args:
+            programs: how many there were; whoever was killed may be counted a moment later.
+            seconds: how long to wait for them.
+        """
+        path, lines, deadline = self.folder / "usage", [], time.monotonic() + seconds
+        while len(lines) < programs:
+            if time.monotonic() > deadline:
+                raise RuntimeError(f"{len(lines)} programs have ended, not {programs}.")
+            time.sleep(0.01)
+            if path.exists():
+                lines = [json.loads(line) for line in path.read_text().splitlines()]
         path.unlink()
         return sum(cpu for cpu, _ in lines), max(peak for _, peak in lines)
 
@@ -87,37 +98,40 @@ def serve(path: str, *modules: str) -> None:
     gc.freeze()  # so that no fork copies what it only reads
     print(".", end="", flush=True)
     asking: dict[socket.socket, int] = {}
+    usage: dict[int, str] = {}
     while True:
         ready, _, _ = select.select([listening, bell, *asking], [], [])
         if bell in ready:
             os.read(bell, 4096)
-            reap(asking)
+            reap(asking, usage)
         for one in asking.keys() & set(ready):  # it was killed, so what it asked for is too
             with contextlib.suppress(ProcessLookupError):
-                os.killpg(asking[one], signal.SIGKILL)
-            one.recv(1)
+                os.killpg(asking.pop(one), signal.SIGKILL)
+            one.close()
         if listening in ready:
             one, _ = listening.accept()
             text, handles, _, _ = socket.recv_fds(one, 1 << 20, 3)
+            asked = json.loads(text)
             pid = os.fork()
             if pid == 0:
-                be(json.loads(text), handles)
+                be(asked, handles)
             for handle in handles:
                 os.close(handle)
-            asking[one] = pid
+            asking[one], usage[pid] = pid, asked["environment"].get("USAGE", os.devnull)
 
 
-def reap(asking: dict[socket.socket, int]) -> None:
-    """Tell those whose program has ended how it ended and what it took."""
-    while asking:
+def reap(asking: dict[socket.socket, int], usage: dict[int, str]) -> None:
+    """Note what every program that has ended took, and tell who asked how it ended."""
+    while usage:
         pid, status, used = os.wait4(-1, os.WNOHANG)
         if pid == 0:
             return
+        with open(usage.pop(pid), "a") as file:
+            took = [used.ru_utime + used.ru_stime, used.ru_maxrss / 1024]
+            file.write(json.dumps(took) + "\n")
         for one in [each for each, child in asking.items() if child == pid]:
-            code = os.waitstatus_to_exitcode(status)
-            told = [code, used.ru_utime + used.ru_stime, used.ru_maxrss / 1024]
             with contextlib.suppress(OSError):
-                one.sendall(json.dumps(told).encode())
+                one.sendall(b"%d" % os.waitstatus_to_exitcode(status))
             one.close()
             del asking[one]
 
