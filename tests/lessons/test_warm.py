@@ -4,6 +4,7 @@ import os
 import subprocess
 import sys
 import time
+from pathlib import Path
 
 import pytest
 
@@ -93,6 +94,24 @@ def test_two_at_once_do_not_disturb_each_other(run):
     started = time.monotonic()
     assert [p.communicate(timeout=30)[0] for p in processes] == ["0\n", "1\n"]
     assert time.monotonic() - started < 5
+
+
+def living(pid):
+    """Whether a process runs; one that nobody has waited for does not."""
+    try:
+        return Path(f"/proc/{pid}/stat").read_text().split(") ")[1][0] != "Z"
+    except FileNotFoundError:
+        return False
+
+
+def test_it_ends_with_whoever_started_it(root):
+    start = "import os; from tests.lessons.warm import Warm; w = Warm([]); w.__enter__(); "
+    start += "print(w._process.pid, flush=True); os.kill(os.getpid(), 9)"
+    done = subprocess.run([sys.executable, "-c", start], cwd=root, stdout=subprocess.PIPE)
+    deadline = time.monotonic() + 20
+    while living(int(done.stdout)):
+        assert time.monotonic() < deadline
+        time.sleep(0.05)
 
 
 def test_an_import_that_fails_is_told():

@@ -46,7 +46,9 @@ class Warm:
         self.folder = Path(tempfile.mkdtemp(prefix="warm-"))
         self.socket = self.folder / "socket"
         command = [sys.executable, "-m", __name__, str(self.socket), *self.modules]
-        self._process = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE)
+        self._process = subprocess.Popen(
+            command, cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE
+        )
         if not self._process.stdout.read(1):
             self.__exit__()
             raise RuntimeError("The process that imports for all lessons has not come up.")
@@ -85,7 +87,7 @@ class Warm:
 
 
 def serve(path: str, *modules: str) -> None:
-    """Import, listen, fork; until killed."""
+    """Import, listen, fork; until killed, or until nobody holds the other end of stdin."""
     for module in modules:
         importlib.import_module(module)
     listening = socket.socket(socket.AF_UNIX)
@@ -100,7 +102,9 @@ def serve(path: str, *modules: str) -> None:
     asking: dict[socket.socket, int] = {}
     usage: dict[int, str] = {}
     while True:
-        ready, _, _ = select.select([listening, bell, *asking], [], [])
+        ready, _, _ = select.select([sys.stdin, listening, bell, *asking], [], [])
+        if sys.stdin in ready:
+            return
         if bell in ready:
             os.read(bell, 4096)
             reap(asking, usage)
