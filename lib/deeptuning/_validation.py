@@ -105,12 +105,13 @@ def checked(**legal: Range | Choice) -> Callable[[Callable], Callable]:
         unknown = set(legal) - set(signature.parameters)
         if unknown:
             raise TypeError(f"{function.__name__} has no arguments {sorted(unknown)}")
+        optional = {n for n, each in signature.parameters.items() if each.default is None}
 
         @functools.wraps(function)
         def wrapped(*args: Any, **kwargs: Any) -> Any:
             given = signature.bind(*args, **kwargs).arguments
             for name, values in legal.items():
-                if name in given:
+                if name in given and not (given[name] is None and name in optional):
                     values.check(name, given[name])
             return function(*args, **kwargs)
 

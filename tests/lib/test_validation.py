@@ -153,6 +153,12 @@ class TestChecked:
         with pytest.raises(ValueError, match=r"Argument `b` must be in \[0, 1\). Received: b=1.0"):
             call(self.function())
 
+    def test_none_is_legal_where_it_is_the_default_and_nowhere_else(self):
+        both = checked(a=unit_interval, b=unit_interval)(lambda a=None, b=0.5: (a, b))
+        assert both(None) == both() == (None, 0.5)
+        with pytest.raises((TypeError, ValueError), match="b"):
+            both(b=None)
+
     def test_refuses_a_range_for_an_argument_that_is_not_there(self):
         with pytest.raises(TypeError, match=r"no arguments \['x'\]"):
             checked(x=unit_interval)(lambda a: a)

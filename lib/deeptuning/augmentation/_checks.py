@@ -56,7 +56,7 @@ def per_example(name: str, value: Any, n: int, legal: Range = finite) -> np.ndar
             f"Argument `{name}` must be a number, or one for each of the {n} examples. "
             f"Received: {name} with shape {values.shape}. Pass shape ({n},)."
         )
-    for number in values.ravel():
+    for number in (values.min(), values.max()) if values.size else ():  # NaN is both of them
         legal.check(name, float(number))
     return np.broadcast_to(values, (n,)).copy()  # torch warns of arrays that it may not write to
 

@@ -47,8 +47,8 @@ def initial_loss(loss: float, classes: int, *, tolerance: float = 0.3) -> Findin
         loss: mean cross-entropy before the first step.
         classes: $K \ge 2$.
         tolerance: > 0. Outputs of a freshly initialized net are not exactly zero: He's and Glorot's
-            cost up to a fifth more than $\ln K$. Beyond that the last layer is too large, the
-            loss is summed over the batch, or softmax is taken twice.
+            cost up to a fifth more than $\ln K$. Beyond that the last layer is too large or
+            the loss is summed over the batch. (Softmax taken twice starts at $\ln K$.)
 
     Returns:
         `Finding` with `loss`, `expected` and their `ratio`; NaN and infinity are a fault.
