@@ -55,7 +55,7 @@ def row(path: Path, run: Run) -> str:
     """Return a lesson's line of the table."""
     notebook = json.loads(path.read_text())
     lengths = [len(contract.lines_of(cell)) for cell in contract.cells(notebook, "code")]
-    widget = re.search(r"from deeptuning\.widgets\.(\w+) import", contract.code(notebook))
+    widget = re.search(r"deeptuning\.widgets(?:\.| import )(\w+)", contract.code(notebook))
     numbers = (
         f"{run.seconds:.0f}",
         f"{run.cpu_seconds:.0f}",
