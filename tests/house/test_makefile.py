@@ -14,6 +14,7 @@ AUTHORS = [
     "lint",
     "labs",
     "claims",
+    "page",
     "bench",
     "mutants",
     "attacks",
