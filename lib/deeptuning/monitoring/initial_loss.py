@@ -66,7 +66,7 @@ def initial_loss(loss: float, classes: int, *, tolerance: float = 0.3) -> Findin
     ratio = float(loss) / expected
     advice = (
         "Too high: a smaller last layer, unscaled inputs, a sum where a mean is meant. Too low: "
-        "labels among the inputs, or fewer classes than you think."
+        "the net is not fresh, fewer classes than you think, or a mean taken twice."
     )
     evidence = {"loss": float(loss), "expected": expected, "ratio": ratio}
     return Finding("initial loss", not abs(ratio - 1) <= tolerance, evidence, advice)

@@ -32,8 +32,8 @@ def lime_slices(
     show(
         figure,
         "The net's prediction along x1, a curve with a hump, and the lines of three local models "
-        "through the same row. The narrow one follows the slope at the row; the wider the kernel, "
-        "the more the line is tilted away from it.",
+        "of one row. The narrow one follows the slope at the row; the wider the kernel, the more "
+        "the line is tilted away from it.",
     )
 
 

@@ -40,7 +40,7 @@ def steps(rates: np.ndarray, truth: np.ndarray, found: Mapping[int, Guess]) -> N
     titles = {f"{n} trials": guess for n, guess in found.items()}
     show(
         guesses(rates, truth, titles, RATE, "log₁₀ loss", "log"),
-        "Four columns, after 3, 4, 6 and 9 trials. The guess comes closer to the true curve where "
+        "Four columns, after 3, 4, 6 and 8 trials. The guess comes closer to the true curve where "
         "the loss is low and stays rough where it is high; the expected improvement below shrinks "
         "and gathers around the minimum.",
     )

@@ -36,7 +36,7 @@ def confusions(tables: Mapping[str, np.ndarray]) -> None:
         figure,
         "Three tables of labels against answers. Sound: nearly all counts on the diagonal. "
         "Classes renumbered: each row has one large count, but off the diagonal. Shuffled labels: "
-        "the counts are spread over all columns without a pattern.",
+        "the counts are spread over all columns, and every row looks like the others.",
     )
 
 

@@ -33,7 +33,7 @@ def cuts(images: Any, boxes: Any, labels: Any) -> None:
         outlined(panel, box)
     show(
         figure,
-        "A row of handwritten digits, each with a box, outlined in red, that holds a piece of "
+        "A row of handwritten digits, each with a box, outlined in orange, that holds a piece of "
         "another digit. Some boxes touch the edge. Above each stands its mixed label.",
     )
 

@@ -69,8 +69,8 @@ def largest_share(ranks: Sequence[int], shares: Mapping[str, Sequence[float]]) -
             ylabel="share of the bytes",
             ylim=(0, 1.05),
         ),
-        "Largest share of the checkpoint that one rank holds while loading, against the number of "
-        "ranks. Gathering it on one rank is always all of it; re-sharding falls about like one "
+        "Largest share of the checkpoint that one rank holds once it is loaded, against the number "
+        "of ranks. Gathering it on one rank is always all of it; re-sharding falls about like one "
         "over the number of ranks.",
     )
 

@@ -97,7 +97,7 @@ def off_data(predict: Callable, function: Callable, rows: np.ndarray, asked: np.
     show(
         figure,
         "The plane of x1 and x2. The training rows lie on the diagonal, where the net is right "
-        "(white). The questions of partial dependence form a grid that fills the square; towards "
+        "(white). The questions of partial dependence form a grid over the whole range; towards "
         "the corners off the diagonal the net is wrong by up to six and more (dark).",
     )
 
@@ -122,7 +122,7 @@ def effect_curves(
     axes[0].legend(loc="upper left")
     show(
         figure,
-        "Effect of x1 as found for five nets trained on strongly correlated features, over the "
+        "Effect of x1 as found for several nets trained on strongly correlated features, over the "
         "straight line that is true. Left, partial dependence: the curves fan out and bend away "
-        "from the line. Right, ALE: all five lie close to it.",
+        "from the line. Right, ALE: all of them lie close to it.",
     )

@@ -50,8 +50,8 @@ def blur(cells: Cells) -> None:
     """Show a digit turned in one go and in small steps."""
     show(
         image_grid({"": cells}, size=(1.6, 1.75)),
-        "A digit turned by 30 degrees: in one resampling it is nearly as crisp as before, in three "
-        "and in ten it is a grey smear of the same shape.",
+        "A digit turned by 30 degrees: in one resampling it is a little greyer than before, in "
+        "three and in ten it is a grey smear of the same shape.",
     )
 
 

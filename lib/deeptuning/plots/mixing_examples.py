@@ -138,6 +138,6 @@ def sureness(panels: Mapping[str, Mapping[str, np.ndarray]]) -> None:
     variants(
         panels,
         "Three panels of confidence: on right answers, on wrong answers, on noise. MixUp lowers "
-        "all three. On wrong answers it falls furthest; on images of noise it stays above one "
-        "half for all.",
+        "all three. It falls further on wrong answers and on noise than on right answers; on "
+        "images of noise it stays above one half for all.",
     )

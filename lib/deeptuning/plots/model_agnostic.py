@@ -109,8 +109,8 @@ def shared_work(correlations: Sequence[float], runs: Mapping[str, np.ndarray]) -
     show(
         figure,
         "Permutation importance against the correlation of x1 with its twin. Up to 0.9 x1 has the "
-        "true 18 and the twin nothing. At 0.99 and 0.999 x1 falls to about a third, and the twin "
-        "rises to a few. Permuting both jointly gives 18 everywhere.",
+        "true 18 and the twin nothing. At 0.99 x1 has lost a few, at 0.999 most of it, and the "
+        "twin rises to a few. Permuting both jointly gives 18 everywhere.",
     )
 
 

@@ -42,8 +42,8 @@ def three_parts() -> None:
     show(
         figure,
         "A bar of all data, cut into training (70 to 80 percent), validation and test (10 to 15 "
-        "each). Below, who uses what: each trial fits on training data and is ranked by validation "
-        "data; the last training fits on both; the test data stay sealed until the report.",
+        "each). Below, who uses what: each trial fits on training data, and validation data rank "
+        "it; the last training fits on both; the test data stay sealed until the report.",
     )
 
 

@@ -67,7 +67,7 @@ def missing(gaps: Mapping[str, np.ndarray]) -> None:
         "Which missing piece breaks the equality?",
         "For each missing piece, the largest difference of a weight for every seed, on a "
         "logarithmic axis. With nothing missing, and without buffers, it is exactly zero. Without "
-        "one of the other pieces it is between about 0.01 and 0.5, largest without the weights.",
+        "one of the other pieces it is between about 0.005 and 0.5, largest without the weights.",
     )
 
 
@@ -101,8 +101,8 @@ def bumps(losses: Mapping[str, Mapping[str, np.ndarray]], before: int) -> None:
         figure,
         "Training loss around an interruption for Adam at a high rate, Adam at a low rate and SGD "
         "with momentum; median and range of the runs. With the weights alone the loss of Adam at "
-        "the high rate rises after the kill and stays higher for some twenty steps; in the other "
-        "two panels there is no rise.",
+        "the high rate rises after the kill and stays higher for more than twenty steps; in the "
+        "other two panels there is no rise.",
     )
 
 

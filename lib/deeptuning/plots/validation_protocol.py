@@ -70,7 +70,7 @@ def guessers(accuracy: np.ndarray, fresh: float, rows: int) -> None:
     show(
         figure,
         "Histogram of the accuracies of many nets on 100 test rows with meaningless labels: a hump "
-        "around 0.5. An arrow marks the winner at its right end, above 0.58; a diamond marks "
+        "around 0.5. An arrow marks the winner at its right end, near 0.6; a diamond marks "
         "the same net on fresh rows, at about 0.5.",
     )
 

@@ -112,7 +112,7 @@ def estimates(groups: Mapping[str, np.ndarray]) -> None:
     show(
         figure,
         "Four columns of dots. The difference in the log and the weight of a fitted model lie "
-        "slightly above zero, the randomized test and the truth near minus 0.25.",
+        "near zero, the randomized test and the truth near minus 0.25.",
     )
 
 

@@ -40,7 +40,7 @@ def explore() -> Any:
     slow = {"continuous_update": False}
     return live(
         picture,
-        "A timetable with one row per worker: bars are trainings, darker for higher rungs, and "
+        "A timetable with one row per worker: bars are trainings, coloured by rung, and "
         "gaps are times of waiting.",
         kind=Dropdown(description="halving", options=list(KINDS), value="synchronous"),
         workers=IntSlider(9, min=1, max=12, description="workers", **slow),
