@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import stat
 from pathlib import Path
 from typing import Any
@@ -14,6 +15,7 @@ from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_raw_
 MAX_BYTES = 40 << 20
 MAX_CELLS = 5_000
 MAX_SOURCE = 1 << 20  # letters of one cell
+TAG = re.compile(r"[^,]+")  # what the format allows
 MARKS = ("grade_id", "points", "grade", "solution", "locked", "task")
 KINDS = {"code": new_code_cell, "markdown": new_markdown_cell, "raw": new_raw_cell}
 
@@ -104,7 +106,8 @@ def _kept(metadata: Any) -> dict:
     if isinstance(marks, dict) and isinstance(marks.get("grade_id"), str):
         kept["nbgrader"] = {name: marks[name] for name in MARKS if _is_plain(marks.get(name))}
     if isinstance(tags, list):
-        kept["tags"] = [tag for tag in tags if isinstance(tag, str)]
+        words = [tag for tag in tags if isinstance(tag, str) and TAG.fullmatch(tag)]
+        kept["tags"] = list(dict.fromkeys(words))  # the format wants each once
     return kept
 
 

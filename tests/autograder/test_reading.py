@@ -47,6 +47,15 @@ def test_is_whatever_is_in_the_cells_a_valid_notebook_that_can_be_written(cells)
     assert [cell.metadata for cell in again.cells] == [cell.metadata for cell in found.cells]
 
 
+@pytest.mark.parametrize("wrong", ["", "a,b", "a", 1, None, "\n"])
+def test_are_only_tags_kept_that_the_format_allows(wrong):
+    metadata = {"tags": ["a", wrong, "b"]}
+    found = parse(notebook({"cell_type": "code", "source": "", "metadata": metadata}))
+    nbformat.validate(found)
+    kept = found.cells[0].metadata["tags"]
+    assert [tag for tag in kept if tag != wrong or tag == "a"] == ["a", "b"]
+
+
 @settings(max_examples=100, deadline=None)
 @given(st.text())
 def test_does_a_source_survive(text):
