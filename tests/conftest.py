@@ -32,8 +32,11 @@ DIVIDED = {
 }
 
 
+@pytest.hookimpl(optionalhook=True)  # without xdist nobody asks
 def pytest_xdist_make_scheduler(config, log):
-    """By file, but lessons by topic and the pipeline by lab."""
+    """With `--dist loadfile` by file, but lessons by topic and the pipeline by lab."""
+    if config.getvalue("dist") != "loadfile":
+        return None
     from xdist.scheduler import LoadFileScheduling
 
     class ByFileOrTopic(LoadFileScheduling):

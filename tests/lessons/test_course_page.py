@@ -103,6 +103,11 @@ def test_does_every_relative_link_of_a_lesson_lead_somewhere(lesson):
         assert (lesson.parent / target).exists(), target
 
 
+def test_does_the_readme_lead_to_every_lesson():
+    links = re.findall(r"\]\((lessons/[^)]+\.ipynb)\)", (ROOT / "README.md").read_text())
+    assert links == [str(path.relative_to(ROOT)) for path in LESSONS]
+
+
 def test_do_the_links_of_the_page_lead_somewhere():
     for target in re.findall(r"\]\(([^)#:]+)\)", TEXT):
         assert (PAGE.parent / target).exists(), target

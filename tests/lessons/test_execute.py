@@ -1,4 +1,7 @@
-"""Every lesson runs as a reader would run it, in time, and its claims hold."""
+"""Every lesson runs as a reader would run it, in time, and its claims hold.
+
+But for the frameworks' imports, which are done once for all: see `warm`.
+"""
 
 import re
 
@@ -11,7 +14,8 @@ from tests.lessons.table import LINE
 from tests.lessons.warm import Warm
 
 SECONDS, MEBIBYTES = 45, 1536
-# Beside other tests the same work takes up to twice the CPU time; `make bench` runs lessons alone.
+# Beside other tests the same work takes up to twice the CPU time; `make bench` runs lessons alone,
+# imports and all.
 CROWDED = 2
 
 

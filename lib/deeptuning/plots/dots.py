@@ -10,6 +10,13 @@ import numpy as np
 from deeptuning.plots.style import CYCLE
 
 
+def paired(axes: Any, groups: Mapping[str, np.ndarray], *, fmt: str = "{:.1f}") -> None:
+    """Draw two columns of `dots`, and a thin line from each run's value to its other one."""
+    for pair in zip(*map(np.ravel, groups.values()), strict=True):
+        axes.plot([0, 1], pair, color="#666666", linewidth=0.8, alpha=0.6)
+    dots(axes, groups, fmt=fmt)
+
+
 def dots(axes: Any, groups: Mapping[str, np.ndarray], *, fmt: str = "{:.1f}") -> None:
     """Draw one column per group on `axes`; the median is written beside its bar.
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from deeptuning.plots.dots import dots
+from deeptuning.plots.dots import paired
 from deeptuning.plots.figure import show
 from deeptuning.plots.style import CYCLE
 
@@ -105,10 +105,8 @@ def retrained(kept: np.ndarray, again: np.ndarray) -> None:
     import matplotlib.pyplot as plt
 
     figure, panel = plt.subplots(figsize=(6.2, 3.4))
-    for a, b in zip(kept, again, strict=True):
-        panel.plot([0, 1], [a, b], color=GREY, linewidth=0.8, alpha=0.6)
     names = ("trained on the\ntraining part", "retrained on training\n+ validation part")
-    dots(panel, dict(zip(names, (kept, again), strict=True)))
+    paired(panel, dict(zip(names, (kept, again), strict=True)))
     panel.set(ylabel="error on fresh digits, %", ylim=(0, None))
     show(
         figure,

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 
 from deeptuning.plots.bands import banded
-from deeptuning.plots.dots import dots
+from deeptuning.plots.dots import dots, paired
 from deeptuning.plots.figure import show
 from deeptuning.plots.style import CYCLE
 
@@ -107,9 +107,7 @@ def reported_and_true(reported: np.ndarray, true: np.ndarray) -> None:
     import matplotlib.pyplot as plt
 
     figure, panel = plt.subplots(figsize=(6.2, 3.4))
-    for a, b in zip(reported, true, strict=True):
-        panel.plot([0, 1], [a, b], color=GREY, linewidth=0.8, alpha=0.6)
-    dots(panel, {"on the 100 digits\nthat chose it": reported, "on all the others": true})
+    paired(panel, {"on the 100 digits\nthat chose it": reported, "on all the others": true})
     panel.set(ylabel="error of the winner, %", ylim=(0, None))
     show(
         figure,
