@@ -58,6 +58,28 @@ def test_contract_notices_a_broken_lesson(rule, change):
     assert list(contract.RULES[rule](broken))
 
 
+def project(*changes):
+    made = copy.deepcopy(EXEMPLAR)
+    for change in (replaced("# Adam and its relatives", "# Project: Adam"), *changes):
+        change(made)
+    return made
+
+
+@pytest.mark.parametrize(
+    ("rule", "changes", "says"),
+    [
+        ("sections", [], ["there is no section “Report”"]),
+        ("sections", [replaced("## Summary", "## Report\n\n## Summary")], []),
+        ("content", [replaced("**Worked example.**", ""), replaced("import keras", "")], []),
+        ("content", [replaced("import keras", ""), replaced("import torch", "")], 2),
+        ("content", [replaced("**Handout vs. measurement.**", "")], 1),
+    ],
+)
+def test_a_project_ends_in_a_report_and_may_use_one_framework(rule, changes, says):
+    found = list(contract.RULES[rule](project(*changes)))
+    assert (len(found) if isinstance(says, int) else found) == says
+
+
 @pytest.mark.parametrize("path", LESSONS, ids=lambda p: p.stem)
 def test_quiz_explains_every_answer(path):
     questions = load_quiz(contract.quiz_name(json.loads(path.read_text())))
