@@ -3,9 +3,9 @@
 import numpy as np
 import pytest
 import torch
-from IPython.utils.capture import capture_output
 
 from deeptuning.widgets.batch_normalization import MEAN, STEPS, VARIANCE, explore, picture, track
+from tests.lib.widgets.panel import Panel
 
 
 def test_torch_convention_against_torch():
@@ -42,15 +42,7 @@ def test_titles_tell_how_far_the_averages_are():
 
 
 def test_a_slider_redraws_the_picture_in_place(shell):
-    with capture_output() as seen:
-        box = explore()
-    before = seen.outputs[0].data["text/html"]
-    sliders = {child.description: child for column in box.children for child in column.children}
-    assert set(sliders) == {"convention", "momentum", "batch size"}
-    with capture_output() as seen:
-        sliders["momentum"].value = 0.5
-    (after,) = seen.outputs
-    assert after.data["text/html"] != before
-    with capture_output() as seen:
-        sliders["momentum"].value = 0.99
-    assert seen.outputs[0].data["text/html"] == before
+    panel = Panel(explore)
+    assert set(panel.controls) == {"convention", "momentum", "batch size"}
+    assert panel.set("momentum", 0.5) != panel.picture
+    assert panel.set("momentum", 0.99) == panel.picture

@@ -2,11 +2,11 @@
 
 import numpy as np
 import pytest
-from IPython.utils.capture import capture_output
 
 from deeptuning import optimizers
 from deeptuning.experiments.optimizer_table import Table, record
 from deeptuning.widgets import choosing_an_optimizer as widget
+from tests.lib.widgets.panel import Panel
 
 NAMES = ("sgd", "momentum", "nesterov", "adagrad", "rmsprop", "adam", "nadam", "adamax")
 RATES = np.geomspace(0.001, 10, 9)
@@ -60,16 +60,8 @@ def test_the_challenges_have_the_answers_the_lesson_gives(tables):
 
 def test_a_slider_redraws_the_picture_in_place(shell, tables):
     few = {name: tables[name] for name in ("sgd", "adam")}
-    with capture_output() as seen:
-        box = widget.explore(few)
-    before = seen.outputs[0].data["text/html"]
-    assert 'alt="Eight optimizers' in before
-    sliders = {child.description: child for column in box.children for child in column.children}
-    assert set(sliders) == {"rate", "measure"}
-    with capture_output() as seen:
-        sliders["rate"].value = widget.OWN
-    (after,) = seen.outputs
-    assert after.data["text/html"] != before
-    with capture_output() as seen:
-        sliders["measure"].value = "test loss"
-    assert seen.outputs[0].data["text/html"] != after.data["text/html"]
+    panel = Panel(widget.explore, few)
+    assert 'alt="Eight optimizers' in panel.picture
+    assert set(panel.controls) == {"rate", "measure"}
+    after = panel.set("rate", widget.OWN)
+    assert len({panel.picture, after, panel.set("measure", "test loss")}) == 3

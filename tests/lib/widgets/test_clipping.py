@@ -3,9 +3,9 @@
 import numpy as np
 import pytest
 import torch
-from IPython.utils.capture import capture_output
 
 from deeptuning.widgets import clipping
+from tests.lib.widgets.panel import Panel
 
 OPENING = 10**-0.75
 
@@ -65,13 +65,7 @@ def test_an_unknown_kind_is_named():
 
 
 def test_a_slider_redraws_the_picture_in_place(shell):
-    with capture_output() as seen:
-        box = clipping.explore()
-    before = seen.outputs[0].data["text/html"]
-    assert 'alt="Left: the loss' in before
-    controls = {child.description: child for column in box.children for child in column.children}
-    assert set(controls) == {"clipping", "threshold c", "η"}
-    with capture_output() as seen:
-        controls["clipping"].value = "by norm"
-    (after,) = seen.outputs
-    assert after.data["text/html"] != before
+    panel = Panel(clipping.explore)
+    assert 'alt="Left: the loss' in panel.picture
+    assert set(panel.controls) == {"clipping", "threshold c", "η"}
+    assert panel.set("clipping", "by norm") != panel.picture

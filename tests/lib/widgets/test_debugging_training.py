@@ -2,11 +2,11 @@
 
 import numpy as np
 import pytest
-from IPython.utils.capture import capture_output
 
 from deeptuning.experiments.clinic_checks import confusion
 from deeptuning.experiments.clinic_register import PATIENTS
 from deeptuning.widgets import debugging_training as ward
+from tests.lib.widgets.panel import Panel
 
 
 def test_fourteen_different_patients_that_run():
@@ -43,12 +43,7 @@ def test_every_view_is_drawn_with_the_verdict(room, view):
 
 
 def test_a_choice_redraws_the_picture_in_place(shell):
-    with capture_output() as seen:
-        box = ward.explore()
-    before = seen.outputs[0].data["text/html"]
-    assert 'alt="What one patient' in before
-    controls = {child.description: child for column in box.children for child in column.children}
-    assert set(controls) == {"room", "look at", "diagnosis"}
-    with capture_output() as seen:
-        controls["room"].value = "D"
-    assert seen.outputs[0].data["text/html"] != before
+    panel = Panel(ward.explore)
+    assert 'alt="What one patient' in panel.picture
+    assert set(panel.controls) == {"room", "look at", "diagnosis"}
+    assert panel.set("room", "D") != panel.picture

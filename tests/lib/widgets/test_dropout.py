@@ -2,9 +2,9 @@
 
 import numpy as np
 import pytest
-from IPython.utils.capture import capture_output
 
 from deeptuning.widgets import dropout as widget
+from tests.lib.widgets.panel import Panel
 
 
 def far(rate, weight):
@@ -43,13 +43,7 @@ def test_an_unknown_rate_is_refused():
 
 
 def test_a_slider_redraws_the_picture_in_place(shell):
-    with capture_output() as seen:
-        box = widget.explore()
-    before = seen.outputs[0].data["text/html"]
-    assert 'alt="Left: the distance' in before
-    sliders = {child.description: child for column in box.children for child in column.children}
-    assert set(sliders) == {"drop rate p", "weight", "averaged"}
-    with capture_output() as seen:
-        sliders["weight"].value = 0.5
-    (after,) = seen.outputs
-    assert after.data["text/html"] != before
+    panel = Panel(widget.explore)
+    assert 'alt="Left: the distance' in panel.picture
+    assert set(panel.controls) == {"drop rate p", "weight", "averaged"}
+    assert panel.set("weight", 0.5) != panel.picture

@@ -2,9 +2,9 @@
 
 import numpy as np
 import pytest
-from IPython.utils.capture import capture_output
 
 from deeptuning.widgets import gradient_descent as widget
+from tests.lib.widgets.panel import Panel
 
 NOTCHES = 10 ** np.arange(-3, 1.001, 0.05)  # where the slider of η can stand
 
@@ -69,16 +69,8 @@ def test_a_wild_rate_is_drawn_not_raised():
 
 
 def test_a_slider_redraws_the_picture_in_place(shell):
-    with capture_output() as seen:
-        box = widget.explore()
-    before = seen.outputs[0].data["text/html"]
-    assert 'alt="Left: a cost' in before
-    sliders = {child.description: child for column in box.children for child in column.children}
-    assert set(sliders) == {"cost", "start", "η", "noise"}
-    with capture_output() as seen:
-        sliders["start"].value = -1.0
-    (after,) = seen.outputs
-    assert after.data["text/html"] != before
-    with capture_output() as seen:
-        sliders["start"].value = 2.0
-    assert seen.outputs[0].data["text/html"] == before
+    panel = Panel(widget.explore)
+    assert 'alt="Left: a cost' in panel.picture
+    assert set(panel.controls) == {"cost", "start", "η", "noise"}
+    assert panel.set("start", -1.0) != panel.picture
+    assert panel.set("start", 2.0) == panel.picture

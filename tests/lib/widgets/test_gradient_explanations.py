@@ -2,10 +2,10 @@
 
 import numpy as np
 import pytest
-from IPython.utils.capture import capture_output
 
 from deeptuning.interpretability.integrated_gradients import RULES
 from deeptuning.widgets import gradient_explanations as widget
+from tests.lib.widgets.panel import Panel
 
 SATURATING, PRODUCT, LARGER = widget.FUNCTIONS
 
@@ -47,12 +47,7 @@ def test_the_challenges_have_the_answers_the_lesson_gives():
 
 
 def test_a_slider_redraws_the_picture_in_place(shell):
-    with capture_output() as seen:
-        box = widget.explore()
-    before = seen.outputs[0].data["text/html"]
-    assert 'alt="Left: contour lines' in before
-    controls = {child.description: child for column in box.children for child in column.children}
-    assert set(controls) == {"function", "x₁", "x₂", "x′₁", "x′₂", "steps", "rule"}
-    with capture_output() as seen:
-        controls["steps"].value = 3
-    assert seen.outputs[0].data["text/html"] != before
+    panel = Panel(widget.explore)
+    assert 'alt="Left: contour lines' in panel.picture
+    assert set(panel.controls) == {"function", "x₁", "x₂", "x′₁", "x′₂", "steps", "rule"}
+    assert panel.set("steps", 3) != panel.picture

@@ -1,8 +1,7 @@
 """Is the duel fought fairly, and does it have the outcomes the lesson names?"""
 
-from IPython.utils.capture import capture_output
-
 from deeptuning.widgets.grid_and_random_search import WEIGHTS, duel, explore
+from tests.lib.widgets.panel import Panel
 
 
 def test_the_challenges_have_the_answers_the_lesson_gives():
@@ -21,13 +20,7 @@ def test_the_more_the_second_matters_the_less_often_random_search_wins():
 
 
 def test_a_slider_redraws_the_picture_in_place(shell):
-    with capture_output() as seen:
-        box = explore()
-    before = seen.outputs[0].data["text/html"]
-    assert 'alt="Left and middle' in before
-    sliders = {child.description: child for column in box.children for child in column.children}
-    assert set(sliders) == {"values each", "2nd weight"}
-    with capture_output() as seen:
-        sliders["2nd weight"].value = 0.5
-    (after,) = seen.outputs
-    assert after.data["text/html"] != before
+    panel = Panel(explore)
+    assert 'alt="Left and middle' in panel.picture
+    assert set(panel.controls) == {"values each", "2nd weight"}
+    assert panel.set("2nd weight", 0.5) != panel.picture

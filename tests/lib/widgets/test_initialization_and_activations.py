@@ -2,9 +2,9 @@
 
 import numpy as np
 import pytest
-from IPython.utils.capture import capture_output
 
 from deeptuning.widgets import initialization_and_activations as widget
+from tests.lib.widgets.panel import Panel
 
 
 def in_band(activation, sigma, width):
@@ -42,14 +42,8 @@ def test_tanh_has_a_scale_that_is_in_the_band_and_not_saturated():
 
 
 def test_a_slider_redraws_the_picture_in_place(shell):
-    with capture_output() as seen:
-        box = widget.explore()
-    before = seen.outputs[0].data["text/html"]
-    assert 'alt="Left: the variance' in before
-    controls = {child.description: child for column in box.children for child in column.children}
-    assert set(controls) == {"activation", "σ", "width n"}
-    for name, value in (("width n", 25), ("activation", "tanh")):
-        with capture_output() as seen:
-            controls[name].value = value
-        assert seen.outputs[0].data["text/html"] != before
-        before = seen.outputs[0].data["text/html"]
+    panel = Panel(widget.explore)
+    assert 'alt="Left: the variance' in panel.picture
+    assert set(panel.controls) == {"activation", "σ", "width n"}
+    pages = {panel.picture, panel.set("width n", 25), panel.set("activation", "tanh")}
+    assert len(pages) == 3

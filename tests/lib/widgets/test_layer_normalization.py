@@ -3,9 +3,9 @@
 import numpy as np
 import pytest
 import torch
-from IPython.utils.capture import capture_output
 
 from deeptuning.widgets.layer_normalization import NORMS, explore, listen, loudness, picture
+from tests.lib.widgets.panel import Panel
 
 ORACLES = {
     "none": lambda x: x,
@@ -49,15 +49,7 @@ def test_title_tells_what_was_measured():
 
 
 def test_a_slider_redraws_the_picture_in_place(shell):
-    with capture_output() as seen:
-        box = explore()
-    before = seen.outputs[0].data["text/html"]
-    sliders = {child.description: child for column in box.children for child in column.children}
-    assert set(sliders) == {"norm", "batch size", "example ×", "unit ×", "offset"}
-    with capture_output() as seen:
-        sliders["norm"].value = "layer norm"
-    (after,) = seen.outputs
-    assert after.data["text/html"] != before
-    with capture_output() as seen:
-        sliders["norm"].value = "none"
-    assert seen.outputs[0].data["text/html"] == before
+    panel = Panel(explore)
+    assert set(panel.controls) == {"norm", "batch size", "example ×", "unit ×", "offset"}
+    assert panel.set("norm", "layer norm") != panel.picture
+    assert panel.set("norm", "none") == panel.picture

@@ -3,10 +3,10 @@
 import numpy as np
 import pytest
 import torch
-from IPython.utils.capture import capture_output
 
 from deeptuning.widgets import moving_target
 from deeptuning.widgets.moving_target import follow_target, lag
+from tests.lib.widgets.panel import Panel
 
 
 @pytest.mark.parametrize("spike", [0.0, 300.0])
@@ -50,16 +50,8 @@ def test_a_wild_rate_is_drawn_not_raised():
 
 
 def test_a_slider_redraws_the_picture_in_place(shell):
-    with capture_output() as seen:
-        box = moving_target.explore()
-    before = seen.outputs[0].data["text/html"]
-    assert 'alt="Left: a target that jumps' in before
-    sliders = {child.description: child for column in box.children for child in column.children}
-    assert set(sliders) == {"rule", "η", "γ or ρ", "spike"}
-    with capture_output() as seen:
-        sliders["spike"].value = 300.0
-    (after,) = seen.outputs
-    assert after.data["text/html"] != before
-    with capture_output() as seen:
-        sliders["spike"].value = 0.0
-    assert seen.outputs[0].data["text/html"] == before
+    panel = Panel(moving_target.explore)
+    assert 'alt="Left: a target that jumps' in panel.picture
+    assert set(panel.controls) == {"rule", "η", "γ or ρ", "spike"}
+    assert panel.set("spike", 300.0) != panel.picture
+    assert panel.set("spike", 0.0) == panel.picture

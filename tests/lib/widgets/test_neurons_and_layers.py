@@ -2,10 +2,10 @@
 
 import numpy as np
 import pytest
-from IPython.utils.capture import capture_output
 from sklearn.metrics import log_loss
 
 from deeptuning.widgets import neurons_and_layers as widget
+from tests.lib.widgets.panel import Panel
 
 LONGEST = 10**1.4
 
@@ -39,16 +39,8 @@ def test_no_setting_of_the_sliders_gets_below_twenty_errors_in_the_moons():
 
 
 def test_a_slider_redraws_the_picture_in_place(shell):
-    with capture_output() as seen:
-        box = widget.explore()
-    before = seen.outputs[0].data["text/html"]
-    assert 'alt="Left: two classes' in before
-    sliders = {child.description: child for column in box.children for child in column.children}
-    assert set(sliders) == {"points", "direction °", "length", "offset"}
-    with capture_output() as seen:
-        sliders["direction °"].value = 180
-    (after,) = seen.outputs
-    assert after.data["text/html"] != before
-    with capture_output() as seen:
-        sliders["direction °"].value = 90
-    assert seen.outputs[0].data["text/html"] == before
+    panel = Panel(widget.explore)
+    assert 'alt="Left: two classes' in panel.picture
+    assert set(panel.controls) == {"points", "direction °", "length", "offset"}
+    assert panel.set("direction °", 180) != panel.picture
+    assert panel.set("direction °", 90) == panel.picture

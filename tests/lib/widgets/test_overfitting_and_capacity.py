@@ -2,10 +2,10 @@
 
 import numpy as np
 import pytest
-from IPython.utils.capture import capture_output
 
 from deeptuning.data import polynomial
 from deeptuning.widgets import overfitting_and_capacity as widget
+from tests.lib.widgets.panel import Panel
 
 
 def test_errors_are_those_of_a_fit_in_powers():
@@ -43,13 +43,7 @@ def test_the_corners_can_be_drawn(values):
 
 
 def test_a_slider_redraws_the_picture_in_place(shell):
-    with capture_output() as seen:
-        box = widget.explore()
-    before = seen.outputs[0].data["text/html"]
-    assert 'alt="Left: noisy points' in before
-    sliders = {child.description: child for column in box.children for child in column.children}
-    assert set(sliders) == {"degree", "points", "noise σ", "draw"}
-    with capture_output() as seen:
-        sliders["degree"].value = 3
-    (after,) = seen.outputs
-    assert after.data["text/html"] != before
+    panel = Panel(widget.explore)
+    assert 'alt="Left: noisy points' in panel.picture
+    assert set(panel.controls) == {"degree", "points", "noise σ", "draw"}
+    assert panel.set("degree", 3) != panel.picture

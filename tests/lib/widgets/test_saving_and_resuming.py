@@ -4,9 +4,9 @@ import itertools
 
 import numpy as np
 import pytest
-from IPython.utils.capture import capture_output
 
 from deeptuning.widgets import saving_and_resuming as widget
+from tests.lib.widgets.panel import Panel
 
 
 def test_the_challenges_have_the_answers_the_lesson_gives():
@@ -35,11 +35,6 @@ def test_a_run_that_never_gets_on_is_drawn_not_raised():
 
 
 def test_a_slider_redraws_the_picture_in_place(shell):
-    with capture_output() as seen:
-        box = widget.explore()
-    before = seen.outputs[0].data["text/html"]
-    sliders = {child.description: child for column in box.children for child in column.children}
-    assert set(sliders) == {"save (min)", "failure every (h)", "interval (min)"}
-    with capture_output() as seen:
-        sliders["interval (min)"].value = 35
-    assert seen.outputs[0].data["text/html"] != before
+    panel = Panel(widget.explore)
+    assert set(panel.controls) == {"save (min)", "failure every (h)", "interval (min)"}
+    assert panel.set("interval (min)", 35) != panel.picture

@@ -1,9 +1,9 @@
 """Does the widget count what the lesson says, and does a slider redraw it?"""
 
 import pytest
-from IPython.utils.capture import capture_output
 
 from deeptuning.widgets import scaling_out as widget
+from tests.lib.widgets.panel import Panel
 
 
 def test_the_challenges_have_the_answers_the_lesson_gives():
@@ -23,11 +23,6 @@ def test_the_challenges_have_the_answers_the_lesson_gives():
 
 
 def test_a_slider_redraws_the_picture(shell):
-    with capture_output() as seen:
-        box = widget.explore()
-    before = seen.outputs[0].data["text/html"]
-    sliders = {child.description: child for column in box.children for child in column.children}
-    assert set(sliders) == {"halving", "workers", "spread"}
-    with capture_output() as seen:
-        sliders["halving"].value = "asynchronous"
-    assert seen.outputs[0].data["text/html"] != before
+    panel = Panel(widget.explore)
+    assert set(panel.controls) == {"halving", "workers", "spread"}
+    assert panel.set("halving", "asynchronous") != panel.picture

@@ -1,9 +1,9 @@
 """Does the widget count broken labels, and do the challenges have the lesson's answers?"""
 
 import pytest
-from IPython.utils.capture import capture_output
 
 from deeptuning.widgets import text_and_signals as widget
+from tests.lib.widgets.panel import Panel
 
 
 @pytest.mark.parametrize("name", widget.EDITS)
@@ -40,13 +40,7 @@ def test_new_words_are_marked():
 
 
 def test_a_slider_redraws_the_picture_in_place(shell):
-    with capture_output() as seen:
-        box = widget.explore()
-    before = seen.outputs[0].data["text/html"]
-    assert 'alt="Five opinions' in before
-    controls = {child.description: child for column in box.children for child in column.children}
-    assert set(controls) == {"edit", "share", "protect"}
-    with capture_output() as seen:
-        controls["protect"].value = "both"
-    (after,) = seen.outputs
-    assert after.data["text/html"] != before
+    panel = Panel(widget.explore)
+    assert 'alt="Five opinions' in panel.picture
+    assert set(panel.controls) == {"edit", "share", "protect"}
+    assert panel.set("protect", "both") != panel.picture

@@ -2,9 +2,9 @@
 
 import numpy as np
 import pytest
-from IPython.utils.capture import capture_output
 
 from deeptuning.widgets import validation_protocol as widget
+from tests.lib.widgets.panel import Panel
 
 
 def test_the_chances_are_those_of_a_simulation():
@@ -29,13 +29,7 @@ def test_the_challenges_have_the_answers_the_lesson_gives():
 
 
 def test_a_slider_redraws_the_picture_in_place(shell):
-    with capture_output() as seen:
-        box = widget.explore()
-    before = seen.outputs[0].data["text/html"]
-    assert 'alt="Two humps' in before
-    sliders = {child.description: child for column in box.children for child in column.children}
-    assert set(sliders) == {"nets", "test rows", "classes"}
-    with capture_output() as seen:
-        sliders["nets"].value = 100
-    (after,) = seen.outputs
-    assert after.data["text/html"] != before
+    panel = Panel(widget.explore)
+    assert 'alt="Two humps' in panel.picture
+    assert set(panel.controls) == {"nets", "test rows", "classes"}
+    assert panel.set("nets", 100) != panel.picture

@@ -2,11 +2,11 @@
 
 import numpy as np
 import pytest
-from IPython.utils.capture import capture_output
 from scipy.optimize import minimize
 
 from deeptuning.regularization import elastic_net_penalty
 from deeptuning.widgets import weight_penalties as widget
+from tests.lib.widgets.panel import Panel
 
 
 @pytest.mark.parametrize("correlation", [-0.9, 0.0, 0.95])
@@ -47,13 +47,7 @@ def test_the_corners_can_be_drawn(values):
 
 
 def test_a_slider_redraws_the_picture_in_place(shell):
-    with capture_output() as seen:
-        box = widget.explore()
-    before = seen.outputs[0].data["text/html"]
-    assert 'alt="Left: contour lines' in before
-    sliders = {child.description: child for column in box.children for child in column.children}
-    assert set(sliders) == {"α", "ρ (L1)", "correlation"}
-    with capture_output() as seen:
-        sliders["ρ (L1)"].value = 1.0
-    (after,) = seen.outputs
-    assert after.data["text/html"] != before
+    panel = Panel(widget.explore)
+    assert 'alt="Left: contour lines' in panel.picture
+    assert set(panel.controls) == {"α", "ρ (L1)", "correlation"}
+    assert panel.set("ρ (L1)", 1.0) != panel.picture

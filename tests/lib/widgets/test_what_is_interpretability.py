@@ -2,10 +2,10 @@
 
 import numpy as np
 import pytest
-from IPython.utils.capture import capture_output
 
 from deeptuning.widgets import what_is_interpretability as experiment
 from deeptuning.widgets.what_is_interpretability import draw_cases, machine, round_of, score
+from tests.lib.widgets.panel import Panel
 
 RIGHT = {False: "yynnynny", True: "yynynnyn"}
 
@@ -52,20 +52,11 @@ def test_drawn_cases_are_as_often_yes_as_no():
 
 
 def test_answers_and_the_box_redraw_the_picture(shell):
-    with capture_output() as seen:
-        box = experiment.explore()
-    before = seen.outputs[0].data["text/html"]
-    assert 'alt="Eight small bar charts' in before
-    controls = {child.description: child for column in box.children for child in column.children}
-    assert set(controls) == {"show the explanation", "answers"}
-    with capture_output() as seen:
-        controls["show the explanation"].value = True
-    (explained,) = seen.outputs
-    with capture_output() as seen:
-        controls["answers"].value = "yynynnyn"
-    (scored,) = seen.outputs
-    pages = {before, explained.data["text/html"], scored.data["text/html"]}
-    assert len(pages) == 3
+    panel = Panel(experiment.explore)
+    assert 'alt="Eight small bar charts' in panel.picture
+    assert set(panel.controls) == {"show the explanation", "answers"}
+    explained = panel.set("show the explanation", True)
+    assert len({panel.picture, explained, panel.set("answers", "yynynnyn")}) == 3
 
 
 def test_the_score_is_told():
