@@ -6,8 +6,10 @@ import functools
 import inspect
 import math
 from collections.abc import Callable, Iterable
-from numbers import Real
+from numbers import Integral, Real
 from typing import Any
+
+import numpy as np
 
 
 class Range:
@@ -85,6 +87,30 @@ def known(name: str, value: str, choices: Iterable[str], remedy: str = "") -> No
     if value not in choices:
         message = f"Unknown {name} {value!r}. Known: {', '.join(choices)}. {remedy}"
         raise ValueError(message.rstrip())
+
+
+def require_count(name: str, value: Any, least: int, most: int | None = None) -> None:
+    """Raise unless `value` is a whole number in the range."""
+    legal = f"{least} or more" if most is None else f"from {least} to {most}"
+    if isinstance(value, bool) or not isinstance(value, Integral):
+        raise TypeError(
+            f"Argument `{name}` must be a whole number, {legal}. Received: {name}={value!r} "
+            f"({type(value).__name__}). Pass an int."
+        )
+    if value < least or (most is not None and value > most):
+        raise ValueError(
+            f"Argument `{name}` must be a whole number, {legal}. Received: {name}={value!r}. "
+            "Choose a number in it."
+        )
+
+
+def require_generator(rng: Any) -> None:
+    """Raise unless `rng` is a NumPy generator."""
+    if not isinstance(rng, np.random.Generator):
+        raise TypeError(
+            f"Argument `rng` must be a NumPy Generator. Received: rng={rng!r} "
+            f"({type(rng).__name__}). Pass numpy.random.default_rng(seed)."
+        )
 
 
 def checked(**legal: Range | Choice) -> Callable[[Callable], Callable]:

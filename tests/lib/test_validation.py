@@ -10,6 +10,8 @@ from deeptuning._validation import (
     known,
     non_negative,
     positive,
+    require_count,
+    require_generator,
     rule,
     unit_interval,
 )
@@ -162,3 +164,29 @@ class TestChecked:
     def test_refuses_a_range_for_an_argument_that_is_not_there(self):
         with pytest.raises(TypeError, match=r"no arguments \['x'\]"):
             checked(x=unit_interval)(lambda a: a)
+
+
+@pytest.mark.parametrize("value", [1.0, True, "3", None])
+def test_a_count_is_a_whole_number(value):
+    kind = type(value).__name__
+    with pytest.raises(TypeError, match=rf"`n` must be a whole number, 1 or more.*\({kind}\)"):
+        require_count("n", value, 1)
+
+
+@pytest.mark.parametrize("value", [0, 6, -1, 10**30])
+def test_a_count_lies_in_its_range(value):
+    with pytest.raises(ValueError, match=rf"from 1 to 5. Received: n={value}. Choose a number"):
+        require_count("n", value, 1, 5)
+
+
+@pytest.mark.parametrize("value", [1, 5, np.int64(3)])
+def test_a_count_may_be_any_whole_number_of_its_range(value):
+    require_count("n", value, 1, 5)
+    require_count("n", value, 1)
+
+
+@pytest.mark.parametrize("rng", [0, None, np.random.RandomState(0), np.random])
+def test_a_generator_is_one_of_numpys_new_ones(rng):
+    with pytest.raises(TypeError, match=r"`rng` must be a NumPy Generator.*default_rng\(seed\)"):
+        require_generator(rng)
+    require_generator(np.random.default_rng(0))

@@ -13,15 +13,6 @@ finite = Range(-math.inf, math.inf, closed="neither")
 share = Range(0, 1, closed="both")
 
 
-def require_generator(rng: Any) -> None:
-    """Raise unless `rng` is a NumPy generator."""
-    if not isinstance(rng, np.random.Generator):
-        raise TypeError(
-            f"Argument `rng` must be a NumPy Generator. Received: rng={rng!r} "
-            f"({type(rng).__name__}). Pass numpy.random.default_rng(seed)."
-        )
-
-
 def require_images(images: Any) -> tuple[int, int, int, int]:
     """Return n, height, width and channels; raise unless these are images of ours."""
     if not isinstance(images, np.ndarray):

@@ -5,14 +5,8 @@ from typing import Any
 
 import numpy as np
 
-from deeptuning._validation import Range, checked, non_negative, positive
-from deeptuning.augmentation._checks import (
-    per_example,
-    require_generator,
-    require_images,
-    share,
-    whole,
-)
+from deeptuning._validation import Range, checked, non_negative, positive, require_generator
+from deeptuning.augmentation._checks import per_example, require_images, share, whole
 from deeptuning.augmentation._pixels import by_example, restored
 
 COUNT = Range(1, 101)

@@ -4,8 +4,8 @@ from typing import Any
 
 import numpy as np
 
-from deeptuning._validation import Range, checked
-from deeptuning.augmentation._checks import per_example, require_generator, require_images, share
+from deeptuning._validation import Range, checked, require_generator
+from deeptuning.augmentation._checks import per_example, require_images, share
 from deeptuning.augmentation._pixels import brightest, by_example, restored
 
 

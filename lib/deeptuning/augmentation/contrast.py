@@ -4,8 +4,8 @@ from typing import Any
 
 import numpy as np
 
-from deeptuning._validation import checked, non_negative, unit_interval
-from deeptuning.augmentation._checks import per_example, require_generator, require_images
+from deeptuning._validation import checked, non_negative, require_generator, unit_interval
+from deeptuning.augmentation._checks import per_example, require_images
 from deeptuning.augmentation._pixels import by_example, restored
 
 

@@ -4,13 +4,8 @@ from typing import Any
 
 import numpy as np
 
-from deeptuning._validation import Range, checked, non_negative
-from deeptuning.augmentation._checks import (
-    require_generator,
-    require_images,
-    whole,
-    whole_per_example,
-)
+from deeptuning._validation import Range, checked, non_negative, require_generator
+from deeptuning.augmentation._checks import require_images, whole, whole_per_example
 from deeptuning.augmentation._pixels import require_fill_value
 from deeptuning.augmentation.affine import FILL
 

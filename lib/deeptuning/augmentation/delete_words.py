@@ -4,8 +4,8 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from deeptuning._validation import checked
-from deeptuning.augmentation._checks import require_generator, share
+from deeptuning._validation import checked, require_generator
+from deeptuning.augmentation._checks import share
 from deeptuning.augmentation._words import require_words
 
 

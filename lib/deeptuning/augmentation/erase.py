@@ -4,14 +4,8 @@ from typing import Any
 
 import numpy as np
 
-from deeptuning._validation import checked, non_negative, positive
-from deeptuning.augmentation._checks import (
-    require_generator,
-    require_images,
-    require_limits,
-    share,
-    whole,
-)
+from deeptuning._validation import checked, non_negative, positive, require_generator
+from deeptuning.augmentation._checks import require_images, require_limits, share, whole
 from deeptuning.augmentation._pixels import require_fill_value
 from deeptuning.augmentation.boxes import SIDE, box_mask
 

@@ -4,8 +4,8 @@ from typing import Any
 
 import numpy as np
 
-from deeptuning._validation import checked
-from deeptuning.augmentation._checks import per_example, require_generator, require_images, share
+from deeptuning._validation import checked, require_generator
+from deeptuning.augmentation._checks import per_example, require_images, share
 
 
 def flip(images: np.ndarray, horizontal: Any = True, vertical: Any = False) -> np.ndarray:

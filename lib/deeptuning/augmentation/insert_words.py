@@ -4,8 +4,8 @@ from collections.abc import Mapping, Sequence
 
 import numpy as np
 
-from deeptuning._validation import checked
-from deeptuning.augmentation._checks import require_generator, whole
+from deeptuning._validation import checked, require_generator
+from deeptuning.augmentation._checks import whole
 from deeptuning.augmentation._words import require_synonyms, require_words
 from deeptuning.augmentation.swap_words import SWAPS
 

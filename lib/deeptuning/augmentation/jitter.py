@@ -6,8 +6,8 @@ import numpy as np
 from array_api_compat import device
 
 from deeptuning._arrays import array_namespace
-from deeptuning._validation import non_negative
-from deeptuning.augmentation._checks import per_example, require_generator
+from deeptuning._validation import non_negative, require_generator
+from deeptuning.augmentation._checks import per_example
 from deeptuning.augmentation._signals import each, require_signals
 
 

@@ -6,14 +6,8 @@ import numpy as np
 from array_api_compat import device
 
 from deeptuning._arrays import array_namespace
-from deeptuning._validation import Range, checked, non_negative, positive
-from deeptuning.augmentation._checks import (
-    per_example,
-    require_generator,
-    share,
-    whole,
-    whole_per_example,
-)
+from deeptuning._validation import Range, checked, non_negative, positive, require_generator
+from deeptuning.augmentation._checks import per_example, share, whole, whole_per_example
 
 
 def mixup(x: Any, y: Any, lam: Any, partner: Any) -> tuple[Any, Any]:

@@ -4,8 +4,8 @@ from typing import Any
 
 import numpy as np
 
-from deeptuning._validation import Range, checked, non_negative, unit_interval
-from deeptuning.augmentation._checks import require_generator, require_images
+from deeptuning._validation import Range, checked, non_negative, require_generator, unit_interval
+from deeptuning.augmentation._checks import require_images
 from deeptuning.augmentation.affine import affine, compose
 from deeptuning.augmentation.rotate import rotation_matrix
 from deeptuning.augmentation.shear import shear_matrix

@@ -6,8 +6,8 @@ from typing import Any
 import numpy as np
 
 from deeptuning._arrays import array_namespace
-from deeptuning._validation import checked, non_negative
-from deeptuning.augmentation._checks import per_example, require_generator, require_images
+from deeptuning._validation import checked, non_negative, require_generator
+from deeptuning.augmentation._checks import per_example, require_images
 from deeptuning.augmentation.affine import affine, numbers, rows_of
 
 

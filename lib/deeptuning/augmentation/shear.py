@@ -6,8 +6,8 @@ from typing import Any
 import numpy as np
 
 from deeptuning._arrays import array_namespace
-from deeptuning._validation import Range, checked
-from deeptuning.augmentation._checks import per_example, require_generator, require_images
+from deeptuning._validation import Range, checked, require_generator
+from deeptuning.augmentation._checks import per_example, require_images
 from deeptuning.augmentation.affine import affine, numbers, rows_of
 
 below_a_right_angle = Range(-90, 90, closed="neither")

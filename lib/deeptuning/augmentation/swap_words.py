@@ -4,8 +4,8 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from deeptuning._validation import checked, non_negative
-from deeptuning.augmentation._checks import require_generator, whole
+from deeptuning._validation import checked, non_negative, require_generator
+from deeptuning.augmentation._checks import whole
 from deeptuning.augmentation._words import require_words
 
 SWAPS = non_negative

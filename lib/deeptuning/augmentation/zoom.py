@@ -4,8 +4,8 @@ from typing import Any
 
 import numpy as np
 
-from deeptuning._validation import checked, positive, unit_interval
-from deeptuning.augmentation._checks import per_example, require_generator, require_images
+from deeptuning._validation import checked, positive, require_generator, unit_interval
+from deeptuning.augmentation._checks import per_example, require_images
 from deeptuning.augmentation.affine import affine, rows_of
 
 

@@ -6,8 +6,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from deeptuning._validation import Range, checked
-from deeptuning.data._checks import require_generator
+from deeptuning._validation import Range, checked, require_generator
 from deeptuning.data.shop import NONE, Sessions, Shop
 
 

@@ -6,8 +6,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from deeptuning._validation import Range, checked, non_negative
-from deeptuning.data._checks import require_count, require_generator
+from deeptuning._validation import Range, checked, non_negative, require_count, require_generator
 from deeptuning.data._drawing import coverage, draw_colours, landscape, rgb, strew
 from deeptuning.data._outlines import OUTLINES
 from deeptuning.data.images import Images

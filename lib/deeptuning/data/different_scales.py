@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from deeptuning.data._checks import require_count, require_generator
+from deeptuning._validation import require_count, require_generator
 
 
 class DifferentScales(NamedTuple):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from deeptuning.data._checks import require_count
+from deeptuning._validation import require_count
 from deeptuning.data.images import Images
 
 

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from deeptuning.data._checks import require_count
+from deeptuning._validation import require_count
 from deeptuning.data._files import locate, require_checksum, require_counts
 from deeptuning.data._safe_pickle import read_npz
 from deeptuning.data.text import INDEX_FROM, OOV, START

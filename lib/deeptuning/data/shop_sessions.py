@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from deeptuning.data._checks import require_count, require_generator
+from deeptuning._validation import require_count, require_generator
 from deeptuning.data.abandonment import abandonment
 from deeptuning.data.shop import FEATURES, NONE, Sessions, Shop, open_shop
 

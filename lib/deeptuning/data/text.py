@@ -12,8 +12,7 @@ from collections.abc import Iterable, Sequence
 
 import numpy as np
 
-from deeptuning._validation import Choice, checked
-from deeptuning.data._checks import require_count
+from deeptuning._validation import Choice, checked, require_count
 
 PAD, START, OOV = 0, 1, 2
 INDEX_FROM = 3

@@ -6,9 +6,8 @@ from typing import NamedTuple
 
 import numpy as np
 
-from deeptuning._validation import Range, checked
+from deeptuning._validation import Range, checked, require_count, require_generator
 from deeptuning.data import _grammar as grammar
-from deeptuning.data._checks import require_count, require_generator
 from deeptuning.data.imdb import Reviews
 from deeptuning.data.text import encode, word_index, words
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from numbers import Integral
 from typing import Any
 
 import numpy as np
@@ -72,30 +71,6 @@ def slopes(gradient: Callable[[Any], Any], x: Any) -> Any:
             "Check `x` and the model."
         )
     return g
-
-
-def require_count(name: str, value: Any, least: int, most: int | None = None) -> None:
-    """Raise unless `value` is a whole number in the range."""
-    legal = f"{least} or more" if most is None else f"from {least} to {most}"
-    if isinstance(value, bool) or not isinstance(value, Integral):
-        raise TypeError(
-            f"Argument `{name}` must be a whole number, {legal}. Received: {name}={value!r} "
-            f"({type(value).__name__}). Pass an int."
-        )
-    if value < least or (most is not None and value > most):
-        raise ValueError(
-            f"Argument `{name}` must be a whole number, {legal}. Received: {name}={value!r}. "
-            "Choose a number in it."
-        )
-
-
-def require_generator(rng: Any) -> None:
-    """Raise unless `rng` is a NumPy generator."""
-    if not isinstance(rng, np.random.Generator):
-        raise TypeError(
-            f"Argument `rng` must be a NumPy Generator. Received: rng={rng!r} "
-            f"({type(rng).__name__}). Pass numpy.random.default_rng(seed)."
-        )
 
 
 def require_shape(name: str, value: Any, shape: tuple[int, ...], remedy: str) -> None:

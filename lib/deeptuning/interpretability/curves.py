@@ -7,7 +7,8 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from deeptuning.interpretability._checks import finite_array, require_count
+from deeptuning._validation import require_count
+from deeptuning.interpretability._checks import finite_array
 from deeptuning.interpretability.occlusion import filling, one_output
 
 

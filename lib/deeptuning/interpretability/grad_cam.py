@@ -6,8 +6,8 @@ from typing import Any
 
 import numpy as np
 
-from deeptuning._validation import Choice, checked
-from deeptuning.interpretability._checks import finite_array, require_count, require_shape
+from deeptuning._validation import Choice, checked, require_count
+from deeptuning.interpretability._checks import finite_array, require_shape
 
 
 @checked(channels=Choice("first", "last"))

@@ -7,8 +7,8 @@ from typing import Any
 
 import numpy as np
 
-from deeptuning._validation import Choice, checked
-from deeptuning.interpretability._checks import require_count, slopes
+from deeptuning._validation import Choice, checked, require_count
+from deeptuning.interpretability._checks import slopes
 
 RULES = ("midpoint", "gauss-legendre", "trapezoid", "left", "right")
 

@@ -8,7 +8,8 @@ from typing import Any
 
 import numpy as np
 
-from deeptuning.interpretability._checks import finite_array, require_count, require_generator
+from deeptuning._validation import require_count, require_generator
+from deeptuning.interpretability._checks import finite_array
 from deeptuning.interpretability.shapley import MOST_PLAYERS, all_coalitions, coalition_value
 
 

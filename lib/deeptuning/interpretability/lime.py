@@ -7,14 +7,8 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from deeptuning._validation import checked, non_negative, positive
-from deeptuning.interpretability._checks import (
-    finite_array,
-    outputs,
-    require_count,
-    require_generator,
-    require_shape,
-)
+from deeptuning._validation import checked, non_negative, positive, require_count, require_generator
+from deeptuning.interpretability._checks import finite_array, outputs, require_shape
 from deeptuning.interpretability.fidelity import fidelity
 
 

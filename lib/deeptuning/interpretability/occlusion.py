@@ -8,7 +8,8 @@ from typing import Any
 
 import numpy as np
 
-from deeptuning.interpretability._checks import finite_array, outputs, require_count
+from deeptuning._validation import require_count
+from deeptuning.interpretability._checks import finite_array, outputs
 
 Sizes = int | tuple[int, ...]
 

@@ -7,7 +7,8 @@ from typing import Any
 
 import numpy as np
 
-from deeptuning.interpretability._checks import finite_array, outputs, require_count
+from deeptuning._validation import require_count
+from deeptuning.interpretability._checks import finite_array, outputs
 
 
 def quantile_grid(values: Any, points: int = 20) -> np.ndarray:

@@ -7,12 +7,8 @@ from typing import Any
 
 import numpy as np
 
-from deeptuning.interpretability._checks import (
-    finite_array,
-    outputs,
-    require_count,
-    require_generator,
-)
+from deeptuning._validation import require_count, require_generator
+from deeptuning.interpretability._checks import finite_array, outputs
 
 
 def permutation_importance(

@@ -8,12 +8,8 @@ from typing import Any
 
 import numpy as np
 
-from deeptuning.interpretability._checks import (
-    finite_array,
-    outputs,
-    require_count,
-    require_shape,
-)
+from deeptuning._validation import require_count
+from deeptuning.interpretability._checks import finite_array, outputs, require_shape
 
 MOST_PLAYERS = 20  # a million coalitions
 

@@ -9,8 +9,8 @@ import numpy as np
 from array_api_compat import device
 
 from deeptuning._arrays import array_namespace
-from deeptuning._validation import checked, non_negative
-from deeptuning.interpretability._checks import require_count, require_generator, slopes
+from deeptuning._validation import checked, non_negative, require_count, require_generator
+from deeptuning.interpretability._checks import slopes
 
 
 @checked(std=non_negative)

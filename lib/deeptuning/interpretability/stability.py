@@ -7,8 +7,8 @@ from typing import Any
 
 import numpy as np
 
-from deeptuning._validation import checked, positive
-from deeptuning.interpretability._checks import finite_array, require_count, require_generator
+from deeptuning._validation import checked, positive, require_count, require_generator
+from deeptuning.interpretability._checks import finite_array
 
 
 @checked(radius=positive)

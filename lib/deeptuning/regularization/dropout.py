@@ -6,8 +6,8 @@ import numpy as np
 from array_api_compat import device
 
 from deeptuning._arrays import array_namespace
-from deeptuning._validation import checked, unit_interval
-from deeptuning.regularization._checks import require_generator, require_same_shape
+from deeptuning._validation import checked, require_generator, unit_interval
+from deeptuning.regularization._checks import require_same_shape
 
 
 @checked(rate=unit_interval)

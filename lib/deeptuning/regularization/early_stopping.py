@@ -3,8 +3,7 @@
 import math
 from typing import Any
 
-from deeptuning._validation import Choice, checked, non_negative
-from deeptuning.regularization._checks import require_count
+from deeptuning._validation import Choice, checked, non_negative, require_count
 
 
 @checked(min_delta=non_negative, mode=Choice("min", "max"))

@@ -4,7 +4,7 @@ from typing import Any
 
 import numpy as np
 
-from deeptuning.regularization._checks import require_count, require_generator
+from deeptuning._validation import require_count, require_generator
 
 
 def k_fold(n: int, k: int, rng: np.random.Generator) -> list[tuple[np.ndarray, np.ndarray]]:

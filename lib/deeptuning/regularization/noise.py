@@ -6,8 +6,7 @@ import numpy as np
 from array_api_compat import device
 
 from deeptuning._arrays import array_namespace
-from deeptuning._validation import checked, non_negative
-from deeptuning.regularization._checks import require_generator
+from deeptuning._validation import checked, non_negative, require_generator
 
 
 @checked(sigma=non_negative)
