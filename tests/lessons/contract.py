@@ -106,6 +106,9 @@ def content(notebook: dict) -> Iterator[str]:
         "Handout vs. measurement boxes": words.count("**Handout vs. measurement.**") >= 2 - project,
         "a claim": "claim(" in program,
         "a widget": "explore(" in program,
+        "controls with a name (else they are shown twice)": bool(
+            re.search(r"= (?:\w+\.)?explore\(", program)
+        ),
         "a worked example": project or "**Worked example.**" in words,
         "folded answers": words.count("<details><summary>Answer") >= 3,
         "a knowledge check": "notebook.quiz(" in program,

@@ -7,6 +7,8 @@ from typing import Any
 
 from deeptuning.plots.figure import as_html
 
+SHORT = 10  # letters that fit in front of a control
+
 
 def live(picture: Callable[..., Any], alt: str, **controls: Any) -> Any:
     """Show `picture(**values)` and controls that redraw it in place.
@@ -32,6 +34,8 @@ def live(picture: Callable[..., Any], alt: str, **controls: Any) -> Any:
     shown = display(draw(), display_id=True)
     for control in controls.values():
         control.observe(lambda _: shown.update(draw()), names="value")
+        if len(control.description) > SHORT:
+            control.style.description_width = "initial"  # as wide as it needs, not cut off
     columns = list(controls.values())
     half = -(-len(columns) // 2)
     box = HBox([VBox(columns[:half]), VBox(columns[half:])], layout=Layout(flex_flow="row wrap"))

@@ -92,7 +92,7 @@ def explore() -> Any:
 
     from deeptuning.widgets.live import live
 
-    slow = {"continuous_update": False, "style": {"description_width": "initial"}}
+    slow = {"continuous_update": False}
     return live(
         picture,
         "Left: contour lines of the loss over the weights of age and distance, with the path of "
