@@ -25,6 +25,7 @@ def rankings(names: Sequence[str], importances: np.ndarray, shown: int = 10) -> 
         axes.plot(at, ranks[:, j], marker="os^Dvp<>hX"[i % 10], **look)
         axes.text(at[-1] + 0.08, ranks[-1, j], names[j], va="center", fontsize=9)
     axes.set_xticks(at, [f"net {i + 1}" for i in at])
+    axes.set_yticks([1, *range(5, ranks.shape[1] + 1, 5)])
     axes.set(ylabel="rank by importance (1: most)", xlim=(-0.2, at[-1] + 1.4))
     axes.set_title("Five nets with the same answers")
     axes.invert_yaxis()

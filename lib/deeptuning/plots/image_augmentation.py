@@ -51,7 +51,7 @@ def cost(differences: Mapping[str, np.ndarray], breaking: Sequence[str], example
     axes.set_title(f"One change at a time, {examples} training digits")
     axes.plot([], [], "s", color=CYCLE[0]["color"], label="keeps the label")
     axes.plot([], [], "X", color=CYCLE[1]["color"], label="can break it")
-    axes.legend(loc="lower left")
+    axes.legend(loc="upper left")
     show(
         figure,
         "Change of the test accuracy by ten augmentations, one dot per run and a mark at the "
