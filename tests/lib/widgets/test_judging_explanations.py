@@ -2,10 +2,10 @@
 
 import numpy as np
 import pytest
-from IPython.utils.capture import capture_output
 
 from deeptuning.data.known_importance import friedman
 from deeptuning.widgets import judging_explanations as widget
+from tests.lib.widgets.panel import Panel
 
 
 def numeric_slope(x):
@@ -73,12 +73,7 @@ def test_the_bar_of_x4_is_the_same_in_every_case_of_a_and_grows_in_b():
 
 
 def test_a_new_choice_redraws_the_picture_in_place(shell):
-    with capture_output() as seen:
-        box = widget.explore()
-    before = seen.outputs[0].data["text/html"]
-    assert 'alt="Eight small bar charts' in before
-    controls = {child.description: child for column in box.children for child in column.children}
-    assert set(controls) == {"explanation", "answers"}
-    with capture_output() as seen:
-        controls["explanation"].value = "B"
-    assert seen.outputs[0].data["text/html"] != before
+    panel = Panel(widget.explore)
+    assert 'alt="Eight small bar charts' in panel.picture
+    assert set(panel.controls) == {"explanation", "answers"}
+    assert panel.set("explanation", "B") != panel.picture
