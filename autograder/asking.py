@@ -1,7 +1,8 @@
 """Ask a check's hidden cases in a kernel, and judge what comes back.
 
-The kernel is sent the inputs. Where a case has a `problem` (a loss to descend), it stays here: the
-student's function is given a gradient that asks this process, which answers and keeps count.
+The kernel is sent the inputs. Where a case has a `problem` (a loss to descend, a net to tune), it
+stays here: the student's function is given a gradient, or trainings, that ask this process, which
+answers and keeps count.
 """
 
 from __future__ import annotations
@@ -17,10 +18,17 @@ from deeptuning.checks.judge import judge
 from deeptuning.checks.oracle import BudgetExceededError, GradientOracle
 from deeptuning.checks.remote import ANSWERS
 from deeptuning.checks.remote_oracle import REMOTE
+from deeptuning.checks.sealed_oracle import SealedOracle
 from deeptuning.checks.store import pack, unpack
+from deeptuning.checks.trial_oracle import TrialOracle
 from deeptuning.checks.verdict import Verdict
 
 ASK = "__import__('deeptuning.checks.remote', fromlist=['respond']).respond(lambda: {}, {!r})"
+ORACLES = {  # by driver
+    "with_gradient": GradientOracle,
+    "with_sealed": SealedOracle,
+    "with_trials": TrialOracle,
+}
 
 
 class Question:
@@ -33,7 +41,7 @@ class Question:
 
     def __init__(self, found: CheckCell, cases: CaseSet) -> None:
         self.cases = cases
-        self._oracles: dict[int, GradientOracle] = {}
+        self._oracles: dict[int, GradientOracle | SealedOracle | TrialOracle] = {}
         self._spent: set[int] = set()
         inputs = [self._sent(number, case) for number, case in enumerate(cases.inputs)]
         question = json.dumps(pack({"driver": cases.driver, "inputs": inputs}))
@@ -43,18 +51,19 @@ class Question:
         """What the kernel is told of a case: its inputs, with the problem kept back."""
         if "problem" not in inputs:
             return inputs
-        self._oracles[number] = GradientOracle(inputs["problem"], inputs.get("budget"))
+        oracle = ORACLES[self.cases.driver]
+        self._oracles[number] = oracle(inputs["problem"], inputs.get("budget"))
         return inputs | {"problem": {REMOTE: number}}
 
     def answer(self, prompt: str) -> str:
-        """Answer one call of a case's gradient; anything else gets an empty answer."""
+        """Answer what a case's oracle is asked; anything else gets an empty answer."""
         try:
             asked = unpack(json.loads(prompt))
             oracle = self._oracles[asked["case"]]
         except Exception:  # a student's own input()
             return ""
         try:
-            return json.dumps(pack({"gradient": oracle(asked["theta"])}))
+            return json.dumps(pack(oracle.ask(asked)))
         except BudgetExceededError as error:
             self._spent.add(asked["case"])
             return json.dumps(pack({"spent": str(error)}))
@@ -81,7 +90,7 @@ class Question:
                 error = {"type": "BudgetExceededError", "message": "The budget was exceeded."}
                 answers[number] = {"status": "raised", "error": error}
             elif answer["status"] == "returned":
-                answers[number] = answer | {"calls": oracle.calls, "uphill": oracle.uphill}
+                answers[number] = answer | oracle.counted
         return answers
 
 

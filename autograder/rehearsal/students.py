@@ -96,7 +96,7 @@ class Student:
         if isinstance(work, Wrong):
             variant = CHECKS[check].misconceptions[work.number].variant
             source = inspect.getsource(variant)
-            code = re.sub(rf"^def {variant.__name__}\(", f"def {name}(", source)
+            code = re.sub(rf"^(def|class) {variant.__name__}\b", rf"\1 {name}", source)
         else:
             module = styles(self.style)
             code = inspect.getsource(getattr(module, name))

@@ -23,7 +23,20 @@ from deeptuning.checks.recorded_cases import FOLDER, known_checks, recorded
 from deeptuning.checks.verdict import NOT_ATTEMPTED, PASSED
 from tests.conftest import ROOT
 
-DRAWS = 20
+DRAWS, FEW = 20, 5
+# The criteria of checks in which something is trained, case by case: the other fifteen draws of
+# these are slow tests.
+TRAINING = {
+    "accuracy_at_least",
+    "chosen_changes",
+    "finished_through_kills",
+    "loss_at_most",
+    "named_and_repaired",
+    "protocol_followed",
+    "repaired_net",
+    "searched",
+    "trained_with_rates",
+}
 STYLES = ("loops", "vectorised", "tensors")
 SOURCES = [ROOT / f"solutions/{lab}/{lab}.ipynb" for lab in source_labs(ROOT)]
 # the function that a lab hands to each check
@@ -36,11 +49,19 @@ SUBJECTS = {
 MISCONCEPTIONS = [(name, wrong) for name, check in CHECKS.items() for wrong in check.misconceptions]
 
 
+def trains(name):
+    return CHECKS[name].criterion in TRAINING
+
+
+def courses(name, numbers):
+    """The hidden cases of a check in some courses."""
+    return [hidden_cases(name, b"course %d" % i * 4, "a lab") for i in numbers]
+
+
 @functools.cache
 def draws(name):
-    """The recorded public cases of a check, then its hidden cases in 20 courses."""
-    courses = (b"course %d" % i * 4 for i in range(DRAWS))
-    return [recorded(name), *(hidden_cases(name, course, "a lab") for course in courses)]
+    """The recorded public cases of a check, then its hidden cases in 20 courses, or a few."""
+    return [recorded(name), *courses(name, range(FEW if trains(name) else DRAWS))]
 
 
 def verdicts(cases, function):
@@ -79,6 +100,19 @@ def test_is_every_misconception_rejected_and_named(name, wrong):
         assert verdict.mistake == wrong.name
         assert verdict.hint == wrong.hint
         assert verdict.score(CHECKS[name].points) < CHECKS[name].points
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", list(filter(trains, CHECKS)))
+def test_do_all_twenty_draws_give_these_verdicts(name):
+    check, others = CHECKS[name], courses(name, range(FEW, DRAWS))
+    right = [getattr(style(name.partition("/")[0], kind), SUBJECTS[name]) for kind in STYLES]
+    for function in (check.reference, *right):
+        assert {v.status for v in verdicts(others, function)} == {PASSED}
+    for wrong in check.misconceptions:
+        found = verdicts(others, wrong.variant)
+        assert {v.mistake for v in found} == {wrong.name}
+        assert PASSED not in {v.status for v in found}
 
 
 @pytest.mark.parametrize("name", CHECKS)
@@ -183,7 +217,7 @@ def test_write_the_table_of_checks(artefacts):
         counts = np.array([len(found), rejected, named])
         totals += counts
         told = " | ".join(map(str, counts))
-        lines.append(f"| {name} | {check.points:g} | {told} | {DRAWS + 1} |")
+        lines.append(f"| {name} | {check.points:g} | {told} | {len(draws(name))} |")
     points = sum(check.points for check in CHECKS.values())
     lines.append(f"| **{len(CHECKS)} checks** | {points:g} | {' | '.join(map(str, totals))} | |")
     (artefacts / "checks.md").write_text("\n".join(lines) + "\n")

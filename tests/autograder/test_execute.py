@@ -1,5 +1,8 @@
 """The seam: what a verdict becomes in a notebook, read back by nbgrader's own rules."""
 
+import json
+
+import numpy as np
 import pytest
 from nbformat.v4 import new_code_cell, new_output
 from nbgrader.utils import determine_grade
@@ -92,6 +95,42 @@ def test_does_no_message_of_a_kernel_break_the_grader_or_earn_points(given):
 def test_is_a_right_answer_accepted():
     right = [{"status": "returned", "returned": c.expected, "changed": []} for c in CASES.cases]
     assert ask(answers(pack(right))).status == "passed"
+
+
+RECORD = {
+    "trials": [{"settings": {"k": k}, "loss": 0.1 * k} for k in range(6)],
+    "selected": {"k": 0},
+}
+CHOSEN = {"rate": 0.1, "decay": 1e-4}
+
+
+@pytest.mark.parametrize(
+    ("name", "asked", "claimed", "found"),
+    [
+        ("projects/capstone", [], {"returned": RECORD}, "never tested"),
+        ("projects/capstone", [{"predicted": "labels"}], {"returned": RECORD}, ""),
+        ("projects/capstone", [{"predicted": 0}] * 2, {"returned": RECORD}, "selecting on test"),
+        ("tuning/search", [{"part": "test"}], {"returned": CHOSEN}, "selecting on test"),
+        ("tuning/search", [], {"returned": CHOSEN}, "nothing was searched"),
+    ],
+)
+def test_do_only_the_looks_count_that_the_grader_has_counted(name, asked, claimed, found):
+    cases = hidden_cases(name, b"secret" * 8, "a lab")
+    question = Question(CheckCell(name, "f"), cases)
+    for number, case in enumerate(cases.inputs):
+        labels = case["problem"].get("labels")
+        for request in asked:
+            filled = {"case": number, "settings": CHOSEN, "epochs": 1} | request
+            if "predicted" in filled:
+                guess = labels if filled["predicted"] == "labels" else np.zeros_like(labels)
+                filled["predicted"] = guess
+            question.answer(json.dumps(pack(filled)))
+    lies = {"looks": 1, "scores": [1.0], "one_class": False, "tested": 0, "refused": 0}
+    lies["tried"] = [{"settings": {"rate": r, "decay": 1e-4}, "epochs": 20} for r in range(1, 7)]
+    one = {"status": "returned", "changed": []} | claimed | lies
+    verdict = question.verdict(Ran("ok", [answers(pack([one] * len(cases.inputs)))]))
+    assert verdict.mistake == found
+    assert (verdict.status == "passed") == (not found)
 
 
 @pytest.mark.parametrize(

@@ -38,7 +38,7 @@ def importing() -> Iterator[Row]:
     yield Row("import deeptuning", f"{taken * 1000:.0f} ms", "≤ 300 ms")
 
 
-TRAINING = ("repaired_net", "trained_with_rates")
+TRAINING = ("chosen_changes", "repaired_net", "searched", "trained_with_rates")
 
 
 def checking() -> Iterator[Row]:

@@ -15,9 +15,20 @@ from typing import Any
 
 import numpy as np
 
+from deeptuning.checks.drivers_files import (
+    in_folder,
+    on_disk,
+    on_file,
+    resumed,
+    through_kills,
+)
+from deeptuning.checks.drivers_model import with_model
 from deeptuning.checks.oracle import GradientOracle
 from deeptuning.checks.plain import NotPlainError, to_plain
-from deeptuning.checks.remote_oracle import REMOTE, RemoteGradient
+from deeptuning.checks.remote_oracle import REMOTE, RemoteGradient, RemoteSealed, RemoteTrials
+from deeptuning.checks.sealed_oracle import SealedOracle
+from deeptuning.checks.text_cnn import text_cnn
+from deeptuning.checks.trial_oracle import TrialOracle
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 TEXT = 500  # letters kept of an error message
@@ -59,13 +70,63 @@ def with_gradient(subject: Callable, inputs: dict) -> dict:
     return answer | {"calls": gradient.calls, "uphill": gradient.uphill}
 
 
+def with_trials(subject: Callable, inputs: dict) -> dict:
+    """Call `subject(train=…, test=…, rng=…, **inputs)`, trainings on the data of the `problem`.
+
+    Every training costs epochs of the `budget`; what goes over it is refused. How often `test` is
+    called is counted.
+    """
+    arguments = {key: value for key, value in inputs.items() if key not in ("problem", "seed")}
+    problem, rng = inputs["problem"], np.random.default_rng(inputs["seed"])
+    if REMOTE in problem:
+        trials: Any = RemoteTrials(problem[REMOTE])
+    else:
+        trials = TrialOracle(copy.deepcopy(problem), inputs["budget"])
+    answer = {"returned": subject(train=trials.train, test=trials.test, rng=rng, **arguments)}
+    return answer | trials.counted
+
+
+def with_sealed(subject: Callable, inputs: dict) -> dict:
+    """Call `subject(score_test=…, rng=…, **inputs)`; the labels are the `problem`'s.
+
+    How often `score_test` is called, and what it found, is counted.
+    """
+    arguments = {key: value for key, value in inputs.items() if key not in ("problem", "seed")}
+    problem, rng = inputs["problem"], np.random.default_rng(inputs["seed"])
+    if REMOTE in problem:
+        sealed: Any = RemoteSealed(problem[REMOTE])
+    else:
+        sealed = SealedOracle(copy.deepcopy(problem))
+    answer = {"returned": subject(score_test=sealed.score, rng=rng, **arguments)}
+    return answer | sealed.counted
+
+
+def with_text_model(subject: Callable, inputs: dict) -> dict:
+    """Call `subject(score=…, **inputs)`, the `model`'s probability of a text."""
+    arguments = {key: value for key, value in inputs.items() if key != "model"}
+    return {"returned": subject(score=text_cnn(inputs["model"]), **arguments)}
+
+
 def with_rng(subject: Callable, inputs: dict) -> dict:
     """Call `subject(rng=…, **inputs)`, a NumPy generator made from the case's `seed`."""
     arguments = {key: value for key, value in inputs.items() if key != "seed"}
     return {"returned": subject(rng=np.random.default_rng(inputs["seed"]), **arguments)}
 
 
-DRIVERS = {"call": call, "with_gradient": with_gradient, "with_rng": with_rng}
+DRIVERS = {
+    "call": call,
+    "in_folder": in_folder,
+    "on_disk": on_disk,
+    "on_file": on_file,
+    "resumed": resumed,
+    "through_kills": through_kills,
+    "with_gradient": with_gradient,
+    "with_model": with_model,
+    "with_rng": with_rng,
+    "with_sealed": with_sealed,
+    "with_text_model": with_text_model,
+    "with_trials": with_trials,
+}
 
 
 def _answer(driver: Callable, subject: Callable, inputs: dict) -> dict:

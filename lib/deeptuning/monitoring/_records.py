@@ -29,9 +29,14 @@ def read_records(path: Path) -> tuple[list[bytes], bool]:
     A file that is being written, or whose writer was killed, ends in the middle of a record. Damage
     anywhere else raises a ValueError: what comes after it cannot be trusted.
     """
+    return split_records(path.read_bytes(), path.name)
+
+
+def split_records(content: bytes, name: str) -> tuple[list[bytes], bool]:
+    """Do the same for the bytes of a file; `name` is for the message."""
     from tensorboard.compat.tensorflow_stub.pywrap_tensorflow import masked_crc32c
 
-    content, found, start = path.read_bytes(), [], 0
+    found, start = [], 0
     while start < len(content):
         header = content[start : start + 12]
         if len(header) < 12:
@@ -39,22 +44,22 @@ def read_records(path: Path) -> tuple[list[bytes], bool]:
         length, checksum = struct.unpack("<QI", header)
         end = start + 12 + length + 4
         if masked_crc32c(header[:8]) != checksum:
-            return found, _last(path, start, content[start:].strip(b"\0") == b"")
+            return found, _last(name, start, content[start:].strip(b"\0") == b"")
         if end > len(content):
             return found, True
         data = content[start + 12 : end - 4]
         if masked_crc32c(data) != struct.unpack("<I", content[end - 4 : end])[0]:
-            return found, _last(path, start, end == len(content))
+            return found, _last(name, start, end == len(content))
         found.append(data)
         start = end
     return found, False
 
 
-def _last(path: Path, start: int, last: bool) -> bool:
+def _last(name: str, start: int, last: bool) -> bool:
     """Return True if the broken record is the last; raise otherwise."""
     if not last:
         raise ValueError(
-            f"The event file {path.name} is damaged: its record at byte {start} does not fit its "
+            f"The event file {name} is damaged: its record at byte {start} does not fit its "
             "checksum, and others follow. Copy the file again from where it was written."
         )
     return last

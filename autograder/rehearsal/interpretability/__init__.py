@@ -1,0 +1,1 @@
+"""Right answers to the lab on interpretability, in three styles."""
