@@ -10,7 +10,7 @@ from deeptuning.data.shop import FEATURES, NONE, Sessions, Shop, open_shop
 
 
 def shop_sessions(n: int, rng: np.random.Generator, shop: Shop | None = None) -> Sessions:
-    r"""Draw visits to a shop; about two carts of three are left behind.
+    r"""Draw visits to a shop; somewhat more than six carts of ten are left behind.
 
     $$\log\frac{p}{1-p} = 0.5 + 0.5\,\text{mobile} + 0.6\,\text{mobile}\cdot[\text{hour} \ge 18]
       + 0.9\,[\text{shipping} > 0] - 0.7\,\text{returning}

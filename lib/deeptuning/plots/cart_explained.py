@@ -25,8 +25,9 @@ def groups(rises: Mapping[str, np.ndarray], title: str) -> None:
     show(
         figure,
         "Bars of the rise of the test loss when one group of columns is shuffled. The customer's "
-        "taste and the products in the cart are far ahead, then the recommendation, shipping, the "
-        "phone and returning; minutes, pages and items are near zero.",
+        "taste is far ahead, then come the products in the cart, and with smaller bars shipping, "
+        "returning, the recommendation, the cart value and the phone; pages, the hour, minutes and "
+        "items are near zero.",
     )
 
 

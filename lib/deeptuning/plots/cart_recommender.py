@@ -59,7 +59,7 @@ def tuned(rates: Mapping[str, np.ndarray], losses: Mapping[str, Any], defaults: 
         figure,
         "Lowest validation loss against the learning rate, for Adadelta and for Adam, one marker "
         "per trial. Both fall to about the same level; the selected trials (circles) lie there. "
-        "Crosses mark the default rates, which lie higher, Keras's for Adadelta the highest.",
+        "Crosses mark the default rates, whose losses are higher, Keras' for Adadelta the highest.",
     )
 
 
@@ -109,6 +109,6 @@ def monitored(whole: Any, cut: Any, resumed: Any, tags: Sequence[str]) -> None:
     show(
         figure,
         "Training and validation loss by step, from the event files. The resumed run lies on the "
-        "broad line of the run that was never interrupted; a vertical line marks the power cut, a "
-        "dot the best validation loss.",
+        "broad line of the run that was never interrupted; a vertical line marks the last epoch "
+        "before the power cut, a dot the best validation loss.",
     )

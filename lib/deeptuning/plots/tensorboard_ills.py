@@ -96,7 +96,7 @@ def draw_explosion(axes: Any, runs: Mapping[str, Run]) -> None:
             words = f"  {series.values[last]:.0f} at step {series.steps[last]}, then no number"
             axes.text(series.steps[last], series.values[last], words, va="center", fontsize=9.5)
     axes.set(title="Exploding updates", xlabel="step", ylabel="update ratio", yscale="log")
-    axes.legend(loc="center right")
+    axes.legend(loc="center right", bbox_to_anchor=(1, 0.7))
 
 
 def draw_gap(axes: Any, run: Run) -> None:
