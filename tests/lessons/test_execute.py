@@ -8,7 +8,7 @@ import re
 import pytest
 
 from deeptuning.claims import MIME
-from tests.lessons import claims_table, gallery
+from tests.lessons import claims_table, contract, gallery
 from tests.lessons.lessons import LESSONS, ROOT, execute
 from tests.lessons.table import LINE
 from tests.lessons.warm import Warm
@@ -50,7 +50,7 @@ class TestLesson:
     def test_every_picture_has_alternative_text(self, run):
         pages = ["".join(page) for page in run.data("text/html")]
         pictures = [tag for page in pages for tag in re.findall(r"<img [^>]*>", page)]
-        assert len(pictures) >= 8
+        assert len(pictures) >= (6 if contract.is_project(run.notebook) else 8)
         assert all(re.search(r'alt="[^"]{30,}"', tag) for tag in pictures)
         assert run.data("image/png") == []  # a picture without words
 
@@ -62,7 +62,7 @@ class TestLesson:
 
     def test_claims_are_in_the_table(self, run):
         claims = run.data(MIME)
-        assert len(claims) >= 5
+        assert len(claims) >= (3 if contract.is_project(run.notebook) else 5)
         listed = claims_table.listed(ROOT / "lessons" / "CLAIMS.md")
         for claim in claims:
             assert (claim["says"], claim["verdict"]) in listed, claims_table.REMEDY
