@@ -103,6 +103,13 @@ def test_does_every_relative_link_of_a_lesson_lead_somewhere(lesson):
         assert (lesson.parent / target).exists(), target
 
 
+@pytest.mark.parametrize("topic", sorted({path.parent for path in LESSONS}), ids=lambda p: p.name)
+def test_do_the_lessons_of_a_topic_lead_to_its_lab(topic):
+    name = topic.name[3:]
+    ways = (contract.text(json.loads(path.read_text())) for path in topic.glob("[0-9]*.ipynb"))
+    assert any(f"(../../labs/{name}/{name}.ipynb)" in way for way in ways)
+
+
 def test_does_the_readme_lead_to_every_lesson():
     links = re.findall(r"\]\((lessons/[^)]+\.ipynb)\)", (ROOT / "README.md").read_text())
     assert links == [str(path.relative_to(ROOT)) for path in LESSONS]
