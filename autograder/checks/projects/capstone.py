@@ -165,7 +165,8 @@ CAPSTONE = Check(
         ),
         Misconception(
             "never tested",
-            "A validation score has chosen the winner, so it flatters it. Which number is missing?",
+            "The validation score has chosen the winner, so it is too good. Which number is "
+            "missing?",
             never_tests,
         ),
         Misconception(

@@ -66,7 +66,7 @@ class _Converter:
             return float.__float__(value)
         if isinstance(value, int):
             return self._integer(int.__int__(value), name)
-        if isinstance(value, str) and not isinstance(value, np.generic):
+        if isinstance(value, str):  # NumPy's too: what `rng.choice` draws from a list of names
             return self._text(str.__str__(value), name)
         if isinstance(value, (list, tuple)):
             items = list.__iter__(value) if isinstance(value, list) else tuple.__iter__(value)

@@ -47,8 +47,8 @@ def rates(tests: Mapping[str, tuple[np.ndarray, np.ndarray]], chosen: float) -> 
     show(
         figure,
         "Loss over the learning rate on a logarithmic axis, for the net with and without batch "
-        "norm. With it the loss falls from a rate of about 0.001 on and turns upwards late; "
-        "without it the loss hardly falls before it shoots up.",
+        "norm. With it the loss falls slowly, is lowest at a rate of a few tenths, and turns "
+        "upwards; without it the loss stays level and then rises without having fallen.",
     )
 
 
@@ -93,7 +93,7 @@ def course(run: Run, stopped: int) -> None:
         figure,
         "Three panels over the steps of one run: training and validation loss fall, validation "
         "accuracy rises and levels off, the learning rate rises and then falls to zero. A grey "
-        "line marks where the run was stopped and went on; no curve has a kink there.",
+        "line marks where the run was stopped and went on; the rate has no jump there.",
     )
 
 
@@ -115,5 +115,5 @@ def scores(found: Mapping[str, float], pictures: int, name: str) -> None:
     show(
         figure,
         f"Bars of the accuracy on {pictures} test pictures of {name} with intervals: guessing and "
-        "the linear model, then the PyTorch net and the Keras net, which are close together.",
+        "the linear model are low, the PyTorch net and the Keras net above both.",
     )

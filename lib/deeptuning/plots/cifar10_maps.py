@@ -31,8 +31,8 @@ def confusions(answers: np.ndarray, labels: np.ndarray, classes: Sequence[str]) 
     show(
         figure,
         "Table of ten by ten classes, true ones in rows and answers in columns, in per cent of "
-        "each row. The diagonal holds most; the darker orange fields beside it are the pairs that "
-        "are mixed up.",
+        "each row. The diagonal, in bold, holds most; the darker orange fields outside it are the "
+        "pairs that are mixed up.",
     )
 
 

@@ -35,8 +35,8 @@ def trials(found: Mapping[str, Sequence[float]]) -> None:
     show(
         figure,
         "Validation accuracy of the trials of KerasTuner and of Optuna in the order in which they "
-        "were tried, with a step line at the best so far of each. Some trials stay near guessing, "
-        "the best of both searches lie close together.",
+        "were tried, with a step line at the best so far of each. The trials lie several points "
+        "apart, the two lines end higher than they began or as high.",
     )
 
 
@@ -111,5 +111,5 @@ def report(scores: Mapping[str, tuple[float, float]], ceiling: float | None) -> 
     show(
         figure,
         "Test accuracy of the bag of words and of the tuned net, with intervals of two standard "
-        "errors that do not touch, and a line at the share of labels that are right.",
+        "errors that do not touch, and, where it is known, a line at the share of right labels.",
     )

@@ -56,7 +56,7 @@ def signs(shares: Mapping[str, Sequence[float]]) -> None:
     show(
         figure,
         "Share of words of praise and blame whose credit has the sign of their meaning, one dot "
-        "per fifth of the reviews. Words meant as they stand: near 1 for both models. Negated "
+        "per fifth of the reviews. Words meant as they stand: high for both models. Negated "
         "words: near 0 for the bag of words, far higher for the net.",
     )
 

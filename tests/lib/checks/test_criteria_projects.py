@@ -32,6 +32,11 @@ def test_does_the_protocol_pass():
     assert judge(record() | {"predicted": [1, 2]}).passed
 
 
+@pytest.mark.parametrize("selected", SETTINGS[1:3])
+def test_may_any_of_equal_settings_be_selected(selected):
+    assert judge(record(losses=[2.0, 0.3, 0.3, np.nan, 9.0], selected=selected)).passed
+
+
 @pytest.mark.parametrize(
     ("finding", "symptom"),
     [

@@ -49,13 +49,14 @@ class OddFloat(float):
         (3, 3),
         (2.5, 2.5),
         ("text", "text"),
+        (np.str_("adam"), "adam"),
         ((1, (2, [3])), [1, [2, [3]]]),
         ({"m": (1.0,)}, {"m": [1.0]}),
     ],
 )
 def test_are_plain_values_kept_and_tuples_made_lists(value, plain):
     assert to_plain(value) == plain
-    assert type(to_plain(value)) is type(plain)
+    assert type(to_plain(value)) is type(plain)  # and nothing of a subclass
 
 
 @pytest.mark.parametrize(
