@@ -2,9 +2,10 @@
 
 SHELL := bash
 .DEFAULT_GOAL := help
-# Settings: the interpreter to make .venv with (empty: the first suitable one), test processes.
+# Settings: the interpreter to make .venv with (empty: the first suitable one), test processes (one
+# more than two cores, because tests wait for kernels, browsers and sandboxes).
 PYTHON ?=
-WORKERS ?= 2
+WORKERS ?= 3
 CLASS := build/class
 
 # nbgrader finds its helpers and kernels on PATH.

@@ -22,7 +22,8 @@ def test_slopes_are_those_of_the_functions(name):
 @pytest.mark.parametrize("rule", RULES)
 @pytest.mark.parametrize("name", widget.FUNCTIONS)
 def test_many_steps_add_up(name, rule):
-    credit = widget.share(name, 1.3, 0.7, -0.4, 0.2, 4000, rule)
+    steps = 200 if rule == "gauss-legendre" else 4000  # finding its nodes costs steps³
+    credit = widget.share(name, 1.3, 0.7, -0.4, 0.2, steps, rule)
     assert credit.integrated.sum() == pytest.approx(credit.change, abs=0.01)
 
 
