@@ -45,7 +45,7 @@ torch=$(grep '^torch==' binder/requirements.txt)
 
 "${pip[@]}" -r binder/requirements.txt ||
     die "binder/requirements.txt could not be installed: pip's message is above (no network?). Run the same command again when it is solved." \
-        "On a platform that lacks these exact builds: python -m pip install -e '.[torch,tensorflow,grade,dev]'"
+        "On a platform that lacks these exact builds: python -m pip install -e '.[torch,tensorflow,tools,grade,dev]'"
 "${pip[@]}" --no-deps --no-build-isolation -e . || die "the project itself could not be installed: pip's message is above."
 
 # The same JupyterLab settings as on Binder.

@@ -5,9 +5,17 @@ from __future__ import annotations
 import ast
 import re
 import statistics
+import tomllib
 from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import Any
 
+PROJECT_FILE = Path(__file__).resolve().parents[2] / "pyproject.toml"
+EXTRAS = tomllib.loads(PROJECT_FILE.read_text())["project"]["optional-dependencies"]
+TOOLS = "|".join(re.match(r"[\w-]+", name)[0].replace("-", "_") for name in EXTRAS["tools"])
+USES_TOOLS = re.compile(
+    rf"^\s*(?:from|import) (?:{TOOLS})\b|\b(?:EventWriter|read_events|TensorBoard)\(", re.MULTILINE
+)
 SECTIONS = ("Try it", "Knowledge check", "Summary", "References")
 PROJECT = "# Project: "
 LONGEST, MEDIAN = 25, 5
@@ -72,6 +80,8 @@ def setup(notebook: dict) -> Iterator[str]:
     first = source(cells(notebook, "code")[0])
     if "find_spec" not in first or "%pip install -q" not in first:
         yield "the first code cell does not install the package where it is missing"
+    if USES_TOOLS.search(code(notebook)) and "deeptuning[tools]" not in first:
+        yield "the first code cell does not install the tools that the lesson uses"
     tagged = [c for c in notebook["cells"] if "parameters" in c["metadata"].get("tags", [])]
     if len(tagged) != 1:
         yield f"{len(tagged)} cells are tagged `parameters`, one is wanted"
