@@ -1,6 +1,6 @@
 """Ask a check's hidden cases in a kernel, and judge what comes back.
 
-The kernel is sent the inputs. Where a case has a `problem` (a loss to descend, a net to tune), it
+The kernel is sent the inputs. Where a case has a `problem` (a loss to descend, a model to tune), it
 stays here: the student's function is given a gradient, or trainings, that ask this process, which
 answers and keeps count.
 """
@@ -8,27 +8,21 @@ answers and keeps count.
 from __future__ import annotations
 
 import json
+from typing import Any
 
 from autograder.cells import CheckCell
 from autograder.sandbox.client import Ran
 from autograder.verdicts import without_answer
 from deeptuning.checks.cases import CaseSet
-from deeptuning.checks.drivers import TEXT
+from deeptuning.checks.drivers import ORACLES, TEXT
 from deeptuning.checks.judge import judge
-from deeptuning.checks.oracle import BudgetExceededError, GradientOracle
+from deeptuning.checks.oracle import BudgetExceededError
 from deeptuning.checks.remote import ANSWERS
 from deeptuning.checks.remote_oracle import REMOTE
-from deeptuning.checks.sealed_oracle import SealedOracle
 from deeptuning.checks.store import pack, unpack
-from deeptuning.checks.trial_oracle import TrialOracle
 from deeptuning.checks.verdict import Verdict
 
 ASK = "__import__('deeptuning.checks.remote', fromlist=['respond']).respond(lambda: {}, {!r})"
-ORACLES = {  # by driver
-    "with_gradient": GradientOracle,
-    "with_sealed": SealedOracle,
-    "with_trials": TrialOracle,
-}
 
 
 class Question:
@@ -41,7 +35,7 @@ class Question:
 
     def __init__(self, found: CheckCell, cases: CaseSet) -> None:
         self.cases = cases
-        self._oracles: dict[int, GradientOracle | SealedOracle | TrialOracle] = {}
+        self._oracles: dict[int, Any] = {}
         self._spent: set[int] = set()
         inputs = [self._sent(number, case) for number, case in enumerate(cases.inputs)]
         question = json.dumps(pack({"driver": cases.driver, "inputs": inputs}))
@@ -51,7 +45,7 @@ class Question:
         """What the kernel is told of a case: its inputs, with the problem kept back."""
         if "problem" not in inputs:
             return inputs
-        oracle = ORACLES[self.cases.driver]
+        oracle, _ = ORACLES[self.cases.driver]
         self._oracles[number] = oracle(inputs["problem"], inputs.get("budget"))
         return inputs | {"problem": {REMOTE: number}}
 

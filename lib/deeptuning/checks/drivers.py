@@ -11,6 +11,7 @@ import linecache
 import os
 import traceback
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -61,13 +62,8 @@ def with_gradient(subject: Callable, inputs: dict) -> dict:
     When the inputs hold a `budget`, the gradient refuses every call beyond it.
     """
     arguments = {key: value for key, value in inputs.items() if key != "problem"}
-    problem = inputs["problem"]
-    if REMOTE in problem:
-        gradient: Any = RemoteGradient(problem[REMOTE])
-    else:
-        gradient = GradientOracle(copy.deepcopy(problem), inputs.get("budget"))
-    answer = {"returned": subject(gradient=gradient, **arguments)}
-    return answer | {"calls": gradient.calls, "uphill": gradient.uphill}
+    gradient = _oracle("with_gradient", inputs)
+    return {"returned": subject(gradient=gradient, **arguments)} | gradient.counted
 
 
 def with_trials(subject: Callable, inputs: dict) -> dict:
@@ -76,14 +72,10 @@ def with_trials(subject: Callable, inputs: dict) -> dict:
     Every training costs epochs of the `budget`; what goes over it is refused. How often `test` is
     called is counted.
     """
-    arguments = {key: value for key, value in inputs.items() if key not in ("problem", "seed")}
-    problem, rng = inputs["problem"], np.random.default_rng(inputs["seed"])
-    if REMOTE in problem:
-        trials: Any = RemoteTrials(problem[REMOTE])
-    else:
-        trials = TrialOracle(copy.deepcopy(problem), inputs["budget"])
-    answer = {"returned": subject(train=trials.train, test=trials.test, rng=rng, **arguments)}
-    return answer | trials.counted
+    arguments = {key: value for key, value in inputs.items() if key != "problem"}
+    trials = _oracle("with_trials", inputs)
+    calls = {"train": trials.train, "test": trials.test}
+    return with_rng(partial(subject, **calls), arguments) | trials.counted
 
 
 def with_sealed(subject: Callable, inputs: dict) -> dict:
@@ -91,14 +83,9 @@ def with_sealed(subject: Callable, inputs: dict) -> dict:
 
     How often `score_test` is called, and what it found, is counted.
     """
-    arguments = {key: value for key, value in inputs.items() if key not in ("problem", "seed")}
-    problem, rng = inputs["problem"], np.random.default_rng(inputs["seed"])
-    if REMOTE in problem:
-        sealed: Any = RemoteSealed(problem[REMOTE])
-    else:
-        sealed = SealedOracle(copy.deepcopy(problem))
-    answer = {"returned": subject(score_test=sealed.score, rng=rng, **arguments)}
-    return answer | sealed.counted
+    arguments = {key: value for key, value in inputs.items() if key != "problem"}
+    sealed = _oracle("with_sealed", inputs)
+    return with_rng(partial(subject, score_test=sealed.score), arguments) | sealed.counted
 
 
 def with_text_model(subject: Callable, inputs: dict) -> dict:
@@ -111,6 +98,23 @@ def with_rng(subject: Callable, inputs: dict) -> dict:
     """Call `subject(rng=…, **inputs)`, a NumPy generator made from the case's `seed`."""
     arguments = {key: value for key, value in inputs.items() if key != "seed"}
     return {"returned": subject(rng=np.random.default_rng(inputs["seed"]), **arguments)}
+
+
+# By driver: what keeps a case's problem, and what stands for it where another process does.
+ORACLES: dict[str, tuple[Callable, Callable]] = {
+    "with_gradient": (GradientOracle, RemoteGradient),
+    "with_sealed": (SealedOracle, RemoteSealed),
+    "with_trials": (TrialOracle, RemoteTrials),
+}
+
+
+def _oracle(driver: str, inputs: dict) -> Any:
+    """Return what answers questions about the case's problem, here or in the grader."""
+    here, there = ORACLES[driver]
+    problem = inputs["problem"]
+    if REMOTE in problem:
+        return there(problem[REMOTE])
+    return here(copy.deepcopy(problem), inputs.get("budget"))
 
 
 DRIVERS = {

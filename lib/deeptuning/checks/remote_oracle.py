@@ -14,24 +14,8 @@ from deeptuning.checks.store import pack, unpack
 REMOTE = "$remote"  # stands in a case for the problem: the number of the case
 
 
-class RemoteGradient:
-    """The gradient of a case's problem, asked for by the kernel's way of asking for input.
-
-    Args:
-        case: the case's number.
-    """
-
-    def __init__(self, case: int) -> None:
-        self._case = case
-        self.calls, self.uphill = 0, False  # what counts is counted where the problem is
-
-    def __call__(self, theta: Any) -> np.ndarray:
-        """Return the gradient at `theta`, as a new NumPy array."""
-        return _answer({"case": self._case, "theta": to_plain(theta, "theta")})["gradient"]
-
-
-class RemoteTrials:
-    """The trainings of a case's problem; see `TrialOracle`.
+class Remote:
+    """What belongs to a case's problem, asked for by the kernel's way of asking for input.
 
     Args:
         case: the case's number.
@@ -41,49 +25,48 @@ class RemoteTrials:
         self._case = case
         self.counted: dict = {}  # what counts is counted where the problem is
 
+    def _answer(self, **asked: Any) -> dict:
+        """Return the grader's answer.
+
+        Raises:
+            BudgetExceededError: the budget is spent.
+            ValueError: the grader could not answer what was asked.
+        """
+        plain = {name: to_plain(value, name) for name, value in asked.items()}
+        answer = unpack(json.loads(_ask(json.dumps(pack({"case": self._case} | plain)))))
+        if "spent" in answer:
+            raise BudgetExceededError(answer["spent"])
+        if "error" in answer:
+            raise ValueError(answer["error"])
+        return answer
+
+
+class RemoteGradient(Remote):
+    """The gradient of a case's problem; see `GradientOracle`."""
+
+    def __call__(self, theta: Any) -> np.ndarray:
+        """Return the gradient at `theta`, as a new NumPy array."""
+        return self._answer(theta=theta)["gradient"]
+
+
+class RemoteTrials(Remote):
+    """The trainings of a case's problem; see `TrialOracle`."""
+
     def train(self, settings: Any, epochs: Any) -> float:
-        """Train a new net and return its loss on the validation data."""
-        return self._loss("validation", settings, epochs)
+        """Train a new model and return its loss on the validation data."""
+        return self._answer(part="validation", settings=settings, epochs=epochs)["loss"]
 
     def test(self, settings: Any, epochs: Any) -> float:
-        """Train a new net and return its loss on the test data."""
-        return self._loss("test", settings, epochs)
-
-    def _loss(self, part: str, settings: Any, epochs: Any) -> float:
-        asked = {"settings": to_plain(settings, "settings"), "epochs": to_plain(epochs, "epochs")}
-        return _answer({"case": self._case, "part": part} | asked)["loss"]
+        """Train a new model and return its loss on the test data."""
+        return self._answer(part="test", settings=settings, epochs=epochs)["loss"]
 
 
-class RemoteSealed:
-    """The test labels of a case's problem; see `SealedOracle`.
-
-    Args:
-        case: the case's number.
-    """
-
-    def __init__(self, case: int) -> None:
-        self._case = case
-        self.counted: dict = {}
+class RemoteSealed(Remote):
+    """The test labels of a case's problem; see `SealedOracle`."""
 
     def score(self, predicted: Any) -> float:
         """Return the share of right answers."""
-        asked = {"case": self._case, "predicted": to_plain(predicted, "predicted")}
-        return _answer(asked)["score"]
-
-
-def _answer(asked: dict) -> dict:
-    """Return the grader's answer.
-
-    Raises:
-        BudgetExceededError: the budget is spent.
-        ValueError: the grader could not answer what was asked.
-    """
-    answer = unpack(json.loads(_ask(json.dumps(pack(asked)))))
-    if "spent" in answer:
-        raise BudgetExceededError(answer["spent"])
-    if "error" in answer:
-        raise ValueError(answer["error"])
-    return answer
+        return self._answer(predicted=predicted)["score"]
 
 
 def _ask(prompt: str) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+from collections.abc import Iterator
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -90,12 +91,8 @@ class Log:
     def step(self, training: Training, net: nn.Module, *rest: Any) -> None:
         """Let the script take a step, and look at the weights before and after."""
         watched = layers(net) if self.taken % self.every == 0 else {}
-        before = {name: weight.detach().clone() for name, weight in watched.items()}
-        self.add("loss/train", training.step(net, *rest))
-        for name, weight in watched.items():
-            if weight.grad is not None:  # per weight, so that large and small layers compare
-                self.add(f"gradient_norm/{name}", weight.grad.square().mean().sqrt())
-            self.add(f"update_ratio/{name}", update_ratio(before[name], weight.detach()))
+        for tag, value in measured_step(training, net, watched, *rest):
+            self.add(tag, value)
         self.taken += 1
 
     def run(self, activity: dict[str, np.ndarray]) -> Run:
@@ -107,6 +104,18 @@ class Log:
             if np.isfinite(shares).all()
         }
         return Run(scalars=scalars, histograms=spread)
+
+
+def measured_step(
+    training: Training, net: nn.Module, watched: dict[str, nn.Parameter], *rest: Any
+) -> Iterator[tuple[str, Any]]:
+    """Let the script take a step; give its loss, and the slopes and moves of watched weights."""
+    before = {name: weight.detach().clone() for name, weight in watched.items()}
+    yield "loss/train", training.step(net, *rest)
+    for name, weight in watched.items():
+        if weight.grad is not None:  # per weight, so that large and small layers compare
+            yield f"gradient_norm/{name}", weight.grad.square().mean().sqrt()
+        yield f"update_ratio/{name}", update_ratio(before[name], weight.detach())
 
 
 def series(steps: Any, values: Any) -> Series:

@@ -14,8 +14,8 @@ import torch
 from torch import nn
 
 from deeptuning.experiments.clinic import Data, Training
-from deeptuning.experiments.clinic_chart import activities, layers
-from deeptuning.monitoring import EventWriter, update_ratio
+from deeptuning.experiments.clinic_chart import activities, layers, measured_step
+from deeptuning.monitoring import EventWriter
 
 
 class ByHeart(Training):
@@ -63,10 +63,8 @@ def log_training(
             net.train()
             for batch in training.batches(data.train_images, data.train_labels):
                 watched = layers(net) if step % every == 0 else {}
-                before = {name: weight.detach().clone() for name, weight in watched.items()}
-                loss = training.step(net, optimizer, *batch)
-                writer.scalar("loss/train", loss, step)
-                write_layers(writer, before, watched, step)
+                for tag, value in measured_step(training, net, watched, optimizer, *batch):
+                    writer.scalar(tag, value, step)
                 if arrays:
                     write_arrays(writer, watched, step)
                 step += 1
@@ -77,15 +75,6 @@ def log_training(
         for name, shares in activities(training, net, data.train_images).items():
             write_histogram(writer, f"activity/{name}", shares, step)
     return Path(folder)
-
-
-def write_layers(
-    writer: EventWriter, before: dict[str, torch.Tensor], after: dict[str, Any], step: int
-) -> None:
-    """Write how large the gradient of each layer is, and how far the step moved it."""
-    for name, weight in after.items():
-        writer.scalar(f"gradient_norm/{name}", weight.grad.square().mean().sqrt(), step)
-        writer.scalar(f"update_ratio/{name}", update_ratio(before[name], weight.detach()), step)
 
 
 def write_arrays(writer: EventWriter, watched: dict[str, Any], step: int) -> None:
