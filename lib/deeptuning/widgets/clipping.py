@@ -119,6 +119,7 @@ def explore(clipping: str = "none", c: float = 1.0, learning_rate: float = 10**-
         "Left: the loss of a one-unit recurrent net over its weight and bias in grey, with a sharp "
         "diagonal edge between a light plain and a dark plateau, and the path of gradient descent. "
         "Right: loss and gradient norm at every step, on a logarithmic scale.",
+        idle=lambda values: ("c",) if values["clipping"] == "none" else (),
         clipping=Dropdown(description="clipping", options=list(CLIPPING), value=clipping),
         c=FloatLogSlider(c, min=-3, max=3, step=0.25, description="threshold c", **slow),
         learning_rate=FloatLogSlider(

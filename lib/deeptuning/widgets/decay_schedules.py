@@ -88,6 +88,7 @@ def explore() -> Any:
         "Left: the learning rate at every step under the chosen schedule. Right: the mean loss of "
         "noisy gradient descent under it, on a logarithmic scale, above a dotted line that marks "
         "the best possible loss.",
+        idle=lambda values: ("scale",) if values["shape"] == "constant" else (),
         shape=Dropdown(description="schedule", options=list(SHAPES), value="constant"),
         rate=FloatLogSlider(0.1, min=-2.5, max=0.2, step=0.05, description="first η", **slow),
         scale=IntSlider(100, min=5, max=300, step=5, description="s, in steps", **slow),

@@ -14,6 +14,7 @@ from deeptuning.regularization import early_stopping
 EPOCHS = 60
 RUNS = (1, 2, 3)
 WATCHED = ("loss", "error")
+DELTAS = (0, 0.01, 0.03, 0.1, 0.3, 1)
 
 
 class Kept(NamedTuple):
@@ -101,7 +102,7 @@ def picture(run: int, watched: str, patience: int, min_delta: float, restore: bo
 
 def explore(run: int = 1, watched: str = "error", patience: int = 1) -> Any:
     """Show the picture with controls for the run and the rule."""
-    from ipywidgets import Checkbox, Dropdown, FloatSlider, IntSlider
+    from ipywidgets import Checkbox, Dropdown, IntSlider, SelectionSlider
 
     from deeptuning.widgets.live import live
 
@@ -114,14 +115,8 @@ def explore(run: int = 1, watched: str = "error", patience: int = 1) -> Any:
         patience=IntSlider(
             patience, min=1, max=30, description="patience", continuous_update=False
         ),
-        min_delta=FloatSlider(
-            0,
-            min=0,
-            max=0.1,
-            step=0.005,
-            readout_format=".3f",
-            description="min_delta",
-            continuous_update=False,
+        min_delta=SelectionSlider(  # of the loss, or points of the error
+            description="min_delta", options=DELTAS, value=0, continuous_update=False
         ),
         restore=Checkbox(True, description="restore best weights"),
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from typing import Any
 
 from deeptuning.plots.figure import as_html
@@ -10,7 +10,12 @@ from deeptuning.plots.figure import as_html
 SHORT = 10  # letters that fit in front of a control
 
 
-def live(picture: Callable[..., Any], alt: str, **controls: Any) -> Any:
+def live(
+    picture: Callable[..., Any],
+    alt: str,
+    idle: Callable[[dict[str, Any]], Collection[str]] = lambda values: (),
+    **controls: Any,
+) -> Any:
     """Show `picture(**values)` and controls that redraw it in place.
 
     The picture is an ordinary output, so it is there when nothing runs the controls: in a static
@@ -19,6 +24,7 @@ def live(picture: Callable[..., Any], alt: str, **controls: Any) -> Any:
     Args:
         picture: a pure function from the controls' values to a matplotlib figure.
         alt: what the picture shows, for those who cannot see it.
+        idle: the names of the controls that have no effect at these values; they turn grey.
         controls: one ipywidgets control per argument of `picture`.
 
     Returns:
@@ -29,6 +35,8 @@ def live(picture: Callable[..., Any], alt: str, **controls: Any) -> Any:
 
     def draw() -> HTML:
         values = {name: control.value for name, control in controls.items()}
+        for name, control in controls.items():
+            control.disabled = name in idle(values)
         return HTML(as_html(picture(**values), alt))
 
     shown = display(draw(), display_id=True)

@@ -12,6 +12,7 @@ from deeptuning.plots.style import LABELS, look
 STEPS, EVERY, SPIKE_AT = 400, 100, 50
 PLACES = (3.0, -2.0, 4.0, -3.0)
 RULES = ("sgd", "adagrad", "rmsprop", "adadelta")
+WITH_MEMORY = ("rmsprop", "adadelta")
 
 
 def follow_target(
@@ -28,7 +29,7 @@ def follow_target(
         ((400,), (400,), (400,))
     """
     step = getattr(optimizers, rule)
-    memory = {"rho": rho} if rule in ("rmsprop", "adadelta") else {}
+    memory = {"rho": rho} if rule in WITH_MEMORY else {}
     target, rng = np.repeat(PLACES, EVERY), np.random.default_rng(0)
     theta, state, weight, factor = 0.0, {}, [], []
     with np.errstate(all="ignore"):  # a rate far too high is a legal thing to try
@@ -75,6 +76,7 @@ def explore() -> Any:
         picture,
         "Left: a target that jumps every hundred steps and the weight that follows it. Right: the "
         "factor by which the rule multiplies each gradient, on a logarithmic scale.",
+        idle=lambda values: () if values["rule"] in WITH_MEMORY else ("rho",),
         rule=Dropdown(description="rule", options=[(LABELS[r], r) for r in RULES], value="adagrad"),
         learning_rate=FloatLogSlider(0.1, min=-3, max=2, step=0.05, description="η", **slow),
         rho=FloatSlider(

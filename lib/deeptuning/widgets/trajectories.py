@@ -14,6 +14,11 @@ from deeptuning.plots.style import LABELS
 from deeptuning.plots.trajectories import trajectories
 
 STEPS = 100
+SETS = {  # what each slider sets, by the names that the rules have for it
+    "beta1": ("beta1", "momentum"),
+    "beta2": ("beta2", "rho"),
+    "eps": ("eps",),
+}
 GONE = 1e12  # beyond this loss a walk is lost and no longer drawn
 
 
@@ -27,6 +32,19 @@ def accepted(name: str, **hyperparameters: Any) -> dict[str, Any]:
     rule = getattr(optimizers, name)
     names = inspect.signature(rule).parameters
     return {key: value for key, value in hyperparameters.items() if key in names}
+
+
+def unused(name: str) -> list[str]:
+    """Return the sliders that do nothing with a rule.
+
+    Example:
+        >>> unused("sgd"), unused("adagrad")
+        (['beta1', 'beta2', 'eps'], ['beta1', 'beta2'])
+    """
+    names = set(inspect.signature(getattr(optimizers, name)).parameters)
+    if name == "rmsprop":  # walks without momentum
+        names.remove("momentum")
+    return [slider for slider, those in SETS.items() if names.isdisjoint(those)]
 
 
 def steer(
@@ -87,6 +105,7 @@ def explore(where: str = "valley", optimizer: str = "adam") -> Any:
         picture,
         "Left: contour lines of a loss surface with the path of the chosen optimizer from its "
         "start to the minimum. Right: the loss at every step, on a logarithmic scale.",
+        idle=lambda values: unused(values["optimizer"]),
         where=Dropdown(description="surface", options=list(SURFACES), value=where),
         optimizer=Dropdown(description="optimizer", options=options, value=optimizer),
         learning_rate=FloatLogSlider(0.1, min=-4, max=0.6, step=0.05, description="η", **slow),

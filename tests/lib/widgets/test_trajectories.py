@@ -40,6 +40,17 @@ def test_rmsprop_stays_without_momentum():
     np.testing.assert_array_equal(usual, other)
 
 
+@pytest.mark.parametrize("optimizer", LABELS)
+def test_the_sliders_without_effect_are_those_that_move_no_path(optimizer):
+    others = {"beta1": 0.5, "beta2": 0.6, "eps": 1.0}
+
+    def path(**changed):
+        return trajectories.steer("valley", optimizer, **SETTINGS | changed)[0]
+
+    same = [name for name, value in others.items() if (path(**{name: value}) == path()).all()]
+    assert trajectories.unused(optimizer) == same
+
+
 def test_a_wild_rate_is_drawn_not_raised():
     drawn = trajectories.picture("banana", "sgd", 4.0, 0.9, 0.999, 1e-8)
     assert "gone to infinity" in drawn.axes[0].get_title(loc="left")
