@@ -33,7 +33,9 @@ ROOT = Path(__file__).resolve().parents[2]
 ASKING = Path(__file__).with_name("asking.py")
 PLOTTING = ["matplotlib.pyplot", "matplotlib.backends.backend_agg", "PIL.Image"]
 RUNNING = ["IPython", "ipykernel.kernelapp", "ipywidgets", "jupyterquiz", "papermill.cli"]
-MODULES = [*RUNNING, *PLOTTING, "scipy.stats", "sklearn.datasets", "torch", "keras"]
+LEARNING = ["scipy.stats", "sklearn.datasets", "torch", "keras"]
+LATE = ["torch._dynamo"]  # 2.5 s, which the first optimizer of a process would take
+MODULES = [*RUNNING, *PLOTTING, *LEARNING, *LATE]
 
 
 class Warm:
