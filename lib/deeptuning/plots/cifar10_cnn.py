@@ -98,7 +98,10 @@ def course(run: Run, stopped: int) -> None:
 
 
 def scores(found: Mapping[str, float], pictures: int, name: str) -> None:
-    """Show the test scores with intervals that hold the truth 95 times in 100."""
+    """Show the test scores with intervals that hold the truth 95 times in 100.
+
+    Guessing comes first, and has none: what it scores is known.
+    """
     import matplotlib.pyplot as plt
 
     figure, axes = plt.subplots(figsize=(9.4, 2.6))
@@ -106,7 +109,8 @@ def scores(found: Mapping[str, float], pictures: int, name: str) -> None:
     half = 1.96 * np.sqrt(values * (1 - values) / pictures)
     colours = ["#999999"] * (len(found) - 2) + [CYCLE[0]["color"], CYCLE[1]["color"]]
     axes.barh(list(found), 100 * values, color=colours, height=0.6)
-    axes.errorbar(100 * values, list(found), xerr=100 * half, fmt="none", color="black", capsize=4)
+    measured = 100 * values[1:], list(found)[1:]
+    axes.errorbar(*measured, xerr=100 * half[1:], fmt="none", color="black", capsize=4)
     for i, value in enumerate(values):
         axes.text(1, i, f"{100 * value:.1f}", va="center", color="white", fontweight="bold")
     axes.invert_yaxis()
@@ -114,6 +118,7 @@ def scores(found: Mapping[str, float], pictures: int, name: str) -> None:
     axes.grid(axis="y", visible=False)
     show(
         figure,
-        f"Bars of the accuracy on {pictures} test pictures of {name} with intervals: guessing and "
-        "the linear model are low, the PyTorch net and the Keras net above both.",
+        f"Bars of the accuracy on {pictures} test pictures of {name}, all but the first with "
+        "intervals: guessing and the linear model are low, the PyTorch net and the Keras net above "
+        "both.",
     )

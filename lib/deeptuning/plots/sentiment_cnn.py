@@ -41,31 +41,31 @@ def trials(found: Mapping[str, Sequence[float]]) -> None:
 
 
 def widths(settings: Sequence[Mapping], scores: Sequence[float]) -> None:
-    """Show all trials against the width of their filters, with the pooling as marker."""
+    """Show all trials against the width of their filters: pooling as marker, rate as colour."""
     import matplotlib.pyplot as plt
+    from matplotlib.colors import LogNorm
 
     figure, axes = plt.subplots(figsize=(9.4, 3.5))
-    for (kind, mark), style in zip(MARKS.items(), CYCLE, strict=False):
+    rates = [s["learning_rate"] for s in settings]
+    colours = {"norm": LogNorm(min(rates), max(rates)), "cmap": "viridis"}
+    for (kind, mark), aside in zip(MARKS.items(), (-0.12, 0.12), strict=True):
         chosen = [i for i, s in enumerate(settings) if s["pooling"] == kind]
-        at = [settings[i]["width"] for i in chosen]
-        axes.plot(at, [scores[i] for i in chosen], mark, color=style["color"], label=kind)
-        for i in chosen:
-            axes.annotate(
-                f"{settings[i]['learning_rate']:.3f}",
-                (settings[i]["width"], scores[i]),
-                xytext=(7, -3),
-                textcoords="offset points",
-                fontsize=8.5,
-                color="#444444",
-            )
+        places = [settings[i]["width"] + aside for i in chosen], [scores[i] for i in chosen]
+        dots = axes.scatter(*places, c=[rates[i] for i in chosen], marker=mark, s=70, **colours)
+        axes.plot([], [], mark, color="#666666", markersize=8, label=kind)
+    bar = figure.colorbar(dots, label="learning rate", format="%.3f")
+    bar.set_ticks(
+        [rate for rate in (0.003, 0.005, 0.01, 0.02, 0.03) if bar.vmin <= rate <= bar.vmax]
+    )
+    bar.minorticks_off()
     axes.set(xlabel="width of the filters, in words", ylabel="validation accuracy")
     axes.set_xticks(sorted({s["width"] for s in settings}))
     axes.legend(title="pooling")
-    axes.set_title("All trials; the number is the learning rate")
+    axes.set_title("All trials")
     show(
         figure,
         "Validation accuracy of all trials against the width of their filters in words; markers "
-        "tell mean from maximum pooling, and a number beside each gives its learning rate.",
+        "tell mean from maximum pooling, and their colour tells the learning rate.",
     )
 
 

@@ -136,7 +136,8 @@ def hyperparameters(rows: list[Mapping[str, float]], names: list[str]) -> None:
     for i in range(len(names)):
         ends = (10 ** low[i], 10 ** high[i]) if i == 0 else (low[i], high[i])
         for y, end in zip((-0.12, 1.07), ends, strict=True):
-            axes.text(i, y, f"{end:.3g}", ha="center", fontsize=9.5)
+            around = {"facecolor": "white", "edgecolor": "none", "pad": 1}  # hides the axis
+            axes.text(i, y, f"{end:.3g}", ha="center", fontsize=9.5, bbox=around)
         axes.axvline(i, color="#999999", linewidth=1)
     axes.set(title="Hyperparameters: each line is a run", ylim=(-0.17, 1.17), yticks=[])
     show(
