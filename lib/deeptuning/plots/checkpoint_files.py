@@ -77,7 +77,8 @@ def noticed(shares: Mapping[str, Mapping[str, float]]) -> None:
         axes.text(column, row, sign + word, ha="center", va="center", fontsize=10.5)
     axes.set_xticks(range(len(damages)), damages)
     axes.set_yticks(range(len(shares)), list(shares))
-    axes.set(ylim=(len(shares) - 0.5, -0.5), title="Who notices that a file is damaged?")
+    axes.set_ylim(len(shares) - 0.5, -0.5)
+    axes.set_title("Who notices that a file is damaged?", pad=24)  # above the names on top
     axes.xaxis.tick_top()
     axes.grid(visible=False)
     axes.tick_params(length=0)

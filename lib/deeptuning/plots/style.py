@@ -59,6 +59,7 @@ RC = {
     "axes.titlesize": 12,
     "axes.titleweight": "bold",
     "axes.titlelocation": "left",
+    "axes.titley": 1.0,  # looking for a free height takes a fifth of the time to draw
     "axes.labelsize": 11,
     "font.size": 11,
     "legend.frameon": False,
