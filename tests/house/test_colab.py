@@ -18,7 +18,7 @@ import pytest
 
 from .snapshot import clone_working_tree
 
-LESSON = "lessons/02_optimizers/03_adam_family.ipynb"
+LESSON = "lessons/01_foundations/02_backpropagation.ipynb"
 FRAMEWORKS = ["torch", "tensorflow", "keras", "numpy"]
 BROUGHT_BY_US = {"deeptuning", "autograder", "jupyterquiz"}
 BROUGHT_BY_VENV = {"pip", "setuptools", "_distutils_hack"}
