@@ -4,8 +4,13 @@ set -euo pipefail
 cd "$(dirname "$0")/.."
 export PIP_DISABLE_PIP_VERSION_CHECK=1 PIP_NO_INPUT=1
 
+# While this is there, packages may be half installed, which pip would not notice later.
+unfinished=.venv/.unfinished
+trap 'exit 130' INT TERM # pip gets the signal, too, and fails: that is no failure to explain
+
 die() {
     printf 'make: %s\n' "$@" >&2
+    rm -f "$unfinished" # pip says so before it installs anything
     exit 1
 }
 
@@ -21,10 +26,10 @@ find_python() {
         "Install one (Debian: sudo apt-get install python3 python3-venv) or name it: make lab PYTHON=/path/to/python3.11"
 }
 
-# A .venv that was moved has scripts that point to its old place, and one that was interrupted has
-# no pip: both are made anew.
+# A .venv that was moved has scripts that point to its old place, and one that was interrupted
+# lacks pip or parts of packages: both are made anew.
 usable() {
-    .venv/bin/python -m pip --version >/dev/null 2>&1 || return 1
+    [ ! -e "$unfinished" ] && .venv/bin/python -m pip --version >/dev/null 2>&1 || return 1
     [ ! -e .venv/.ready ] || [ "$(cat .venv/.ready)" = "$PWD" ]
 }
 
@@ -34,6 +39,7 @@ if ! usable; then
     "$python" -m venv --clear .venv || die "'$python -m venv' failed (Debian: sudo apt-get install python3-venv)."
 fi
 
+touch "$unfinished"
 pip=(.venv/bin/python -m pip install -qq)
 
 # PyTorch's CPU build is a tenth of the CUDA build, so it is tried first. Where its index cannot be
@@ -52,4 +58,5 @@ torch=$(grep '^torch==' binder/requirements.txt)
 mkdir -p .venv/share/jupyter/lab/settings
 cp binder/overrides.json .venv/share/jupyter/lab/settings/overrides.json
 
+rm "$unfinished"
 printf '%s\n' "$PWD" >.venv/.ready

@@ -28,8 +28,11 @@ TARGETS = [*STUDENTS, *INSTRUCTORS, *AUTHORS, "help"]
 STAND_IN = """#!/bin/sh
 echo "$@" >> calls
 case "$*" in
+  *"-r binder/requirements.txt"*)
+    [ ! -e killed ] || kill -KILL $PPID
+    [ ! -e cancelled ] || { kill -INT $PPID; exit 1; }
+    [ ! -e no-network ] ;;
   *venv*) mkdir -p .venv/bin && cp "$0" .venv/bin/python ;;
-  *"-r binder/requirements.txt"*) [ ! -e no-network ] ;;
   *--index-url*) [ ! -e no-network ] ;;
 esac
 """
@@ -115,7 +118,24 @@ def test_without_network_make_says_so_and_can_be_repeated(checkout):
     assert not (checkout / ".venv/.ready").exists()
 
     (checkout / "no-network").unlink()
+    (checkout / "calls").unlink()
     assert prepare(checkout).returncode == 0
+    assert "-m venv" not in (checkout / "calls").read_text()  # what there is, stays
+
+
+@pytest.mark.parametrize("how", ["killed", "cancelled"])
+def test_an_interrupted_environment_is_made_anew(checkout, how):
+    (checkout / how).touch()
+    stopped = prepare(checkout)
+    assert stopped.returncode != 0
+    assert "could not be installed" not in stopped.stderr
+    assert not (checkout / ".venv/.ready").exists()
+
+    (checkout / how).unlink()
+    (checkout / "calls").unlink()
+    assert prepare(checkout).returncode == 0
+    assert "-m venv --clear .venv" in (checkout / "calls").read_text()
+    assert not (checkout / ".venv/.unfinished").exists()
 
 
 def test_without_a_suitable_python_make_says_what_to_install(checkout):
