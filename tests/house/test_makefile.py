@@ -30,7 +30,7 @@ echo "$@" >> calls
 case "$*" in
   *"-r binder/requirements.txt"*)
     [ ! -e killed ] || kill -KILL $PPID
-    [ ! -e cancelled ] || { kill -INT $PPID; exit 1; }
+    [ ! -e cancelled ] || { kill -TERM $PPID; exit 1; }
     [ ! -e no-network ] ;;
   *venv*) mkdir -p .venv/bin && cp "$0" .venv/bin/python ;;
   *--index-url*) [ ! -e no-network ] ;;
