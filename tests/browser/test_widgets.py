@@ -81,9 +81,9 @@ def is_grey(control):
     return control.evaluate("e => e.closest('[disabled]') !== null")
 
 
-def press(page, control, key, times=3):
+def press(page, control, key):
     control.focus()
-    for _ in range(times):
+    for _ in range(3):
         page.keyboard.press(key)
 
 

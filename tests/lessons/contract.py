@@ -7,12 +7,15 @@ import re
 import statistics
 import tomllib
 from collections.abc import Callable, Iterator
-from pathlib import Path
 from typing import Any
 
-PROJECT_FILE = Path(__file__).resolve().parents[2] / "pyproject.toml"
-EXTRAS = tomllib.loads(PROJECT_FILE.read_text())["project"]["optional-dependencies"]
-TOOLS = "|".join(re.match(r"[\w-]+", name)[0].replace("-", "_") for name in EXTRAS["tools"])
+from tests.lessons.lessons import ROOT
+
+PACKAGE = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
+TOOLS = "|".join(
+    re.match(r"[\w-]+", name)[0].replace("-", "_")
+    for name in PACKAGE["optional-dependencies"]["tools"]
+)
 USES_TOOLS = re.compile(
     rf"^\s*(?:from|import) (?:{TOOLS})\b|\b(?:EventWriter|read_events|TensorBoard)\(", re.MULTILINE
 )

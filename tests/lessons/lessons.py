@@ -56,8 +56,8 @@ def execute(path: Path, into: Path, warm: Warm | None = None, **parameters: obje
     """
     into.mkdir(parents=True, exist_ok=True)
     target, log = into / path.name, into / f"{path.stem}.log"
-    options = ["--no-progress-bar", "--cwd", str(path.parent)]
-    options += ["--no-request-save-on-cell-execute"]  # saves the notebook once, not 200 times
+    once = "--no-request-save-on-cell-execute"  # saves the notebook once, not 200 times
+    options = ["--no-progress-bar", once, "--cwd", str(path.parent)]
     for name, value in {"BUDGET": "fast", **parameters}.items():
         options += ["-p", name, str(value)]
     if warm:

@@ -133,10 +133,10 @@ def hyperparameters(rows: list[Mapping[str, float]], names: list[str]) -> None:
         apart = 0.006 * (i - len(table) / 2)  # so that runs with the same setting lie side by side
         axes.plot(range(len(names)), line + apart, color=plt.cm.viridis(line[-1]), linewidth=1.8)
     axes.set_xticks(range(len(names)), names)
+    around = {"facecolor": "white", "edgecolor": "none", "pad": 1}  # hides the axis
     for i in range(len(names)):
         ends = (10 ** low[i], 10 ** high[i]) if i == 0 else (low[i], high[i])
         for y, end in zip((-0.12, 1.07), ends, strict=True):
-            around = {"facecolor": "white", "edgecolor": "none", "pad": 1}  # hides the axis
             axes.text(i, y, f"{end:.3g}", ha="center", fontsize=9.5, bbox=around)
         axes.axvline(i, color="#999999", linewidth=1)
     axes.set(title="Hyperparameters: each line is a run", ylim=(-0.17, 1.17), yticks=[])

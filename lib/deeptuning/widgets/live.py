@@ -35,8 +35,9 @@ def live(
 
     def draw() -> HTML:
         values = {name: control.value for name, control in controls.items()}
+        without_effect = idle(values)
         for name, control in controls.items():
-            control.disabled = name in idle(values)
+            control.disabled = name in without_effect
         return HTML(as_html(picture(**values), alt))
 
     shown = display(draw(), display_id=True)

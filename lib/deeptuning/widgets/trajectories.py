@@ -23,15 +23,16 @@ GONE = 1e12  # beyond this loss a walk is lost and no longer drawn
 
 
 def accepted(name: str, **hyperparameters: Any) -> dict[str, Any]:
-    """Keep the hyperparameters that a rule has.
+    """Keep the hyperparameters that a rule has; RMSProp walks without momentum.
 
     Example:
         >>> accepted("sgd", learning_rate=0.1, beta1=0.9)
         {'learning_rate': 0.1}
     """
     rule = getattr(optimizers, name)
-    names = inspect.signature(rule).parameters
-    return {key: value for key, value in hyperparameters.items() if key in names}
+    names = inspect.signature(rule).parameters.keys()
+    left_out = {"momentum"} if name == "rmsprop" else set()
+    return {key: hyperparameters[key] for key in hyperparameters.keys() & names - left_out}
 
 
 def unused(name: str) -> list[str]:
@@ -41,10 +42,7 @@ def unused(name: str) -> list[str]:
         >>> unused("sgd"), unused("adagrad")
         (['beta1', 'beta2', 'eps'], ['beta1', 'beta2'])
     """
-    names = set(inspect.signature(getattr(optimizers, name)).parameters)
-    if name == "rmsprop":  # walks without momentum
-        names.remove("momentum")
-    return [slider for slider, those in SETS.items() if names.isdisjoint(those)]
+    return [slider for slider, those in SETS.items() if not accepted(name, **dict.fromkeys(those))]
 
 
 def steer(
@@ -61,15 +59,9 @@ def steer(
         ((101, 2), True)
     """
     place = surface(where)
-    hyperparameters = accepted(
-        optimizer,
-        learning_rate=learning_rate,
-        momentum=0.0 if optimizer == "rmsprop" else beta1,
-        rho=beta2,
-        beta1=beta1,
-        beta2=beta2,
-        eps=eps,
-    )
+    values = {"beta1": beta1, "beta2": beta2, "eps": eps}
+    given = {name: values[slider] for slider, names in SETS.items() for name in names}
+    hyperparameters = accepted(optimizer, learning_rate=learning_rate, **given)
     with np.errstate(all="ignore"):  # a rate far too high is a legal thing to try
         path = descend(
             getattr(optimizers, optimizer),
