@@ -51,6 +51,20 @@ def test_the_sliders_without_effect_are_those_that_move_no_path(optimizer):
     assert trajectories.unused(optimizer) == same
 
 
+@pytest.mark.parametrize(
+    ("optimizer", "sliders"),
+    [
+        ("sgd", ["beta1", "beta2", "eps"]),
+        ("momentum", ["beta2", "eps"]),
+        ("rmsprop", ["beta1"]),
+        ("adadelta", ["beta1"]),
+        ("adam", []),
+    ],
+)
+def test_each_rule_has_the_sliders_that_its_formula_needs(optimizer, sliders):
+    assert trajectories.unused(optimizer) == sliders
+
+
 def test_a_wild_rate_is_drawn_not_raised():
     drawn = trajectories.picture("banana", "sgd", 4.0, 0.9, 0.999, 1e-8)
     assert "gone to infinity" in drawn.axes[0].get_title(loc="left")
