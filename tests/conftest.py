@@ -27,25 +27,25 @@ CHROMIUM = next(
 
 # Files of which one worker would have to run too much alone, and what may be run apart.
 DIVIDED = {
-    "tests/lessons/test_execute.py": r"\[(\d\d_\w+?)-",
+    "tests/lessons/test_execute.py": r"\[(\d\d_\w+-\d\d_\w+)",
     "tests/autograder/test_pipeline.py": r"\[(\w+)\]",
 }
 
 
 @pytest.hookimpl(optionalhook=True)  # without xdist nobody asks
 def pytest_xdist_make_scheduler(config, log):
-    """With `--dist loadfile` by file, but lessons by topic and the pipeline by lab."""
+    """With `--dist loadfile` by file, but lessons one by one and the pipeline by lab."""
     if config.getvalue("dist") != "loadfile":
         return None
     from xdist.scheduler import LoadFileScheduling
 
-    class ByFileOrTopic(LoadFileScheduling):
+    class ByFileOrPart(LoadFileScheduling):
         def _split_scope(self, nodeid):
             path = nodeid.partition("::")[0]
             part = re.search(DIVIDED.get(path, "$^"), nodeid)
             return f"{path} {part[1]}" if part else path
 
-    return ByFileOrTopic(config, log)
+    return ByFileOrPart(config, log)
 
 
 def pytest_runtest_setup(item):

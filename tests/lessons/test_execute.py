@@ -19,7 +19,7 @@ SECONDS, MEBIBYTES = 45, 1536
 CROWDED = 2
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def warm():
     with Warm() as warm:
         yield warm

@@ -81,29 +81,36 @@ def collect(client: Any, tasks: list) -> list:
     return results
 
 
-def wait_for(condition: Any, seconds: float = 60.0) -> None:
-    """Wait until a condition holds; raise a TimeoutError when it does not come true."""
+def wait_for(condition: Any, seconds: float = 60.0) -> Any:
+    """Wait for a condition, return what it gave; raise a TimeoutError when it never came true."""
     end = time.monotonic() + seconds
-    while not condition():
+    while not (given := condition()):
         if time.monotonic() > end:
             raise TimeoutError(f"The condition did not come true within {seconds:g} s.")
         time.sleep(0.02)
+    return given
 
 
 def kill_one(study: Any) -> Any:
-    """Kill the process of a running trial, as a power cut would; return the trial."""
+    """Kill the process of a running trial, as a power cut would; return the trial.
+
+    The process is stopped first: a trial that was just about to end may end, and another is chosen.
+    """
     import optuna
 
-    running = optuna.trial.TrialState.RUNNING
+    def running() -> dict[int, Any]:
+        trials = study.get_trials(deepcopy=False, states=(optuna.trial.TrialState.RUNNING,))
+        return {each.number: each for each in trials if each.params}
 
-    def victims() -> list:
-        trials = study.get_trials(deepcopy=False, states=(running,))
-        return [trial for trial in trials if "worker" in trial.user_attrs and trial.params]
-
-    wait_for(lambda: study.get_trials(deepcopy=False)[2:] and victims())
-    victim = victims()[0]
-    os.kill(victim.user_attrs["worker"], signal.SIGKILL)
-    return victim
+    wait_for(lambda: study.get_trials(deepcopy=False)[2:])
+    while True:
+        number, victim = max(wait_for(running).items())  # the youngest has most of its time left
+        os.kill(victim.user_attrs["worker"], signal.SIGSTOP)
+        time.sleep(0.1)  # what it has already sent arrives
+        if number in running():
+            os.kill(victim.user_attrs["worker"], signal.SIGKILL)
+            return victim
+        os.kill(victim.user_attrs["worker"], signal.SIGCONT)
 
 
 def states(study: Any) -> dict[str, int]:

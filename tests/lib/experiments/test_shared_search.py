@@ -2,6 +2,9 @@
 
 import logging
 import multiprocessing
+import os
+import signal
+import subprocess
 
 import optuna
 import pytest
@@ -39,6 +42,49 @@ def test_an_orphan_is_failed_and_its_settings_run_again(study):
 def test_waiting_in_vain_is_an_error():
     with pytest.raises(TimeoutError, match="did not come true"):
         shared_search.wait_for(lambda: False, seconds=0.05)
+
+
+def test_waiting_returns_what_it_waited_for():
+    answers = iter([[], [], ["here"]])
+    assert shared_search.wait_for(lambda: next(answers)) == ["here"]
+
+
+class Study:
+    """Two trials, each in a process of its own; the younger ends as soon as it is looked at."""
+
+    def __init__(self, workers):
+        self.trials = [
+            optuna.trial.create_trial(
+                state=optuna.trial.TrialState.RUNNING,
+                params={"x": 0.0},
+                distributions={"x": optuna.distributions.FloatDistribution(-1, 1)},
+                user_attrs={"worker": worker.pid},
+            )
+            for worker in workers
+        ]
+        for number, trial in enumerate(self.trials):
+            trial.number = number
+        self.looks = 0
+
+    def get_trials(self, deepcopy, states=None):
+        if states is None:
+            return [None, None, *self.trials]
+        self.looks += 1
+        return {1: [], 2: self.trials}.get(self.looks, self.trials[:1])
+
+
+def test_a_trial_that_ends_meanwhile_is_left_alone():
+    workers = [subprocess.Popen(["sleep", "30"]) for _ in range(2)]
+    try:
+        study = Study(workers)
+        assert shared_search.kill_one(study) is study.trials[0]
+        assert workers[0].wait(timeout=5) == -signal.SIGKILL
+        _, status = os.waitpid(workers[1].pid, os.WCONTINUED | os.WNOHANG)
+        assert os.WIFCONTINUED(status)
+    finally:
+        for worker in workers:
+            worker.kill()
+            worker.wait()
 
 
 @pytest.mark.filterwarnings("ignore:DaskStorage is experimental", "ignore::ResourceWarning")
