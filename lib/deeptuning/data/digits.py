@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from typing import NamedTuple
 
 import numpy as np
@@ -38,15 +39,23 @@ def load_digits(seed: int = 0, train: int = 1200) -> Split:
 
     Source: Alpaydin & Kaynak, Optical Recognition of Handwritten Digits, UCI, 1998.
     """
-    from sklearn.datasets import load_digits as load  # heavy: only when asked for
-
     if not 1 <= train <= 1796:
         raise ValueError(
             f"Argument `train` must be in [1, 1796]. Received: train={train}. "
             "There are 1,797 digits, and at least one has to be left for validation."
         )
-    digits = load()
-    order = np.random.default_rng(seed).permutation(len(digits.target))
-    images, labels = digits.data[order] / 16, digits.target[order]
+    scans, targets = all_digits()
+    order = np.random.default_rng(seed).permutation(len(targets))
+    images, labels = scans[order].reshape(-1, 64) / 16, targets[order]
     images = images - images[:train].mean(axis=0)
     return Split(images[:train], labels[:train], images[train:], labels[train:])
+
+
+@functools.cache
+def all_digits() -> tuple[np.ndarray, np.ndarray]:
+    """Read scikit-learn's 1,797 digits, once: images `(n, 8, 8)` of 0 to 16, labels; read-only."""
+    from sklearn.datasets import load_digits as load  # heavy: only when asked for
+
+    digits = load()
+    digits.images.flags.writeable = digits.target.flags.writeable = False
+    return digits.images, digits.target

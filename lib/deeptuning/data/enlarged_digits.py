@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from deeptuning._validation import require_count
+from deeptuning.data.digits import all_digits
 from deeptuning.data.images import Images
 
 
@@ -30,14 +31,12 @@ def load_enlarged_digits(seed: int = 0, test: int = 360) -> Images:
 
     Source: Alpaydin & Kaynak, Optical Recognition of Handwritten Digits, UCI, 1998.
     """
-    from sklearn.datasets import load_digits  # heavy: only when asked for
-
     require_count("test", test, 1, 1796)
-    digits = load_digits()
-    order = np.random.default_rng(seed).permutation(len(digits.target))
-    grey = stretch(8, 20) @ digits.images[order] @ stretch(8, 20).T * (255 / 16)
+    scans, targets = all_digits()
+    order = np.random.default_rng(seed).permutation(len(targets))
+    grey = stretch(8, 20) @ scans[order] @ stretch(8, 20).T * (255 / 16)
     images = np.pad(np.rint(grey).astype(np.uint8), ((0, 0), (4, 4), (4, 4)))
-    labels = digits.target[order].astype(int)
+    labels = targets[order].astype(int)
     return Images(images[test:], labels[test:], images[:test], labels[:test], tuple("0123456789"))
 
 

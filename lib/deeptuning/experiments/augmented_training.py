@@ -9,6 +9,7 @@ import numpy as np
 import torch
 
 from deeptuning._validation import checked, positive
+from deeptuning.data.digits import all_digits
 from deeptuning.experiments.image_changes import Change, Changer
 from deeptuning.experiments.stacked import Batches, Stack, adam, tensor
 from deeptuning.training._checks import Count
@@ -40,13 +41,11 @@ def framed_digits(seed: int = 0, train: int = 1200, margin: int = 2) -> Pictures
 
     Source: Alpaydin & Kaynak, Optical Recognition of Handwritten Digits, UCI, 1998.
     """
-    from sklearn.datasets import load_digits  # heavy: only when asked for
-
-    digits = load_digits()
-    order = np.random.default_rng(seed).permutation(len(digits.target))
+    scans, targets = all_digits()
+    order = np.random.default_rng(seed).permutation(len(targets))
     frame = ((0, 0), (margin, margin), (margin, margin))
-    images = np.pad(digits.images[order] / 16, frame)[..., None].astype(np.float32)
-    labels = digits.target[order]
+    images = np.pad(scans[order] / 16, frame)[..., None].astype(np.float32)
+    labels = targets[order]
     return Pictures(images[:train], labels[:train], images[train:], labels[train:])
 
 

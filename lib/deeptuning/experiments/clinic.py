@@ -10,6 +10,8 @@ import numpy as np
 import torch
 from torch import nn
 
+from deeptuning.data.digits import all_digits
+
 
 class Data(NamedTuple):
     """Images `(n, 8, 8)` of grey levels 0 to 255 and labels 0 to 9, to train and to validate."""
@@ -23,10 +25,8 @@ class Data(NamedTuple):
 @functools.cache
 def scanned() -> tuple[np.ndarray, np.ndarray]:
     """Return scikit-learn's 1,797 digits as a scanner would: whole grey levels from 0 to 255."""
-    from sklearn.datasets import load_digits  # heavy: only when asked for
-
-    digits = load_digits()
-    return np.round(digits.images * 255 / 16).astype(np.float32), digits.target
+    images, labels = all_digits()
+    return np.round(images * 255 / 16).astype(np.float32), labels
 
 
 class Net(nn.Module):

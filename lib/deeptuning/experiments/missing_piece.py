@@ -40,11 +40,8 @@ class Run:
 
     def __init__(self, seed: int, rate: Callable, optimizer: str = "Adam") -> None:
         torch.manual_seed(seed)
-        self.seed, self.rate, digits = seed, rate, load_digits()
-        self.x, self.y = (
-            torch.tensor(digits.train_images).float(),
-            torch.tensor(digits.train_labels),
-        )
+        self.seed, self.rate = seed, rate
+        self.x, self.y = images_and_labels()
         hidden = [nn.Linear(64, 32), nn.BatchNorm1d(32), nn.ReLU(), nn.Dropout(0.2)]
         self.model = nn.Sequential(*hidden, nn.Linear(32, 10))
         self.optimizer = OPTIMIZERS[optimizer](self.model.parameters())

@@ -9,6 +9,7 @@ import numpy as np
 import torch
 from torch import nn
 
+from deeptuning.data.digits import all_digits
 from deeptuning.experiments.small_nets import Nets, train_nets
 
 
@@ -28,11 +29,10 @@ def load_paper_digits(train: int = 1200) -> Paper:
         >>> float(load_paper_digits().train_images[:, 0].min())  # the corner is always paper
         1.0
     """
-    from sklearn.datasets import load_digits
-
-    digits = load_digits()
-    order = np.random.default_rng(0).permutation(len(digits.target))
-    images, labels = (1 - digits.data[order] / 16).astype(np.float32), digits.target[order]
+    scans, targets = all_digits()
+    order = np.random.default_rng(0).permutation(len(targets))
+    images = (1 - scans[order].reshape(-1, 64) / 16).astype(np.float32)
+    labels = targets[order]
     return Paper(images[:train], labels[:train], images[train:], labels[train:])
 
 

@@ -24,6 +24,7 @@ def as_html(figure: Any, alt: str) -> str:
         ValueError: `alt` is empty or too short to describe a picture.
     """
     import matplotlib.pyplot as plt
+    from matplotlib.backends.backend_agg import FigureCanvasAgg
 
     if len(alt.split()) < 5:
         raise ValueError(
@@ -32,7 +33,8 @@ def as_html(figure: Any, alt: str) -> str:
         )
     buffer = io.BytesIO()
     width = figure.get_size_inches()[0] * figure.dpi
-    figure.savefig(buffer, format="png", dpi=figure.dpi * SHARPNESS)
+    figure.set_dpi(figure.dpi * SHARPNESS)
+    FigureCanvasAgg(figure).print_png(buffer)  # the same as savefig, which draws everything twice
     plt.close(figure)
     data = base64.b64encode(buffer.getvalue()).decode("ascii")
     return (

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from sklearn.datasets import load_digits as original
 
-from deeptuning.data.digits import load_digits
+from deeptuning.data.digits import all_digits, load_digits
 
 
 def test_every_digit_is_used_once_and_belongs_to_its_label():
@@ -33,3 +33,13 @@ def test_the_seed_decides_the_split():
 def test_a_split_without_one_side_is_refused(train):
     with pytest.raises(ValueError, match=r"`train` must be in \[1, 1796\]. Received"):
         load_digits(train=train)
+
+
+def test_what_is_read_once_cannot_be_changed_for_all():
+    images, labels = all_digits()
+    assert all_digits()[0] is images
+    for array in (images, labels):
+        with pytest.raises(ValueError, match="read-only"):
+            array[0] = 1
+    load_digits().train_images[:] = 0  # a copy
+    assert images.max() == 16

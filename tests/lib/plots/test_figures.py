@@ -13,7 +13,7 @@ from deeptuning.optimizers import adam, descend, sgd
 from deeptuning.plots import style
 from deeptuning.plots.bands import banded, circled
 from deeptuning.plots.curves import rate_curves
-from deeptuning.plots.figure import as_html
+from deeptuning.plots.figure import SHARPNESS, as_html
 from deeptuning.plots.lines import lines
 from deeptuning.plots.trajectories import small_multiples, trajectories
 from deeptuning.training.many import Runs
@@ -41,6 +41,13 @@ def test_html_holds_a_picture_and_its_words():
     assert width > height > 100
     assert 'alt="A &quot;quoted&quot; line &amp; more of it."' in page
     assert plt.get_fignums() == []
+
+
+def test_the_picture_is_what_matplotlib_saves():
+    page, file = as_html(figure(), ALT), io.BytesIO()
+    drawn = io.BytesIO(base64.b64decode(page.split("base64,")[1].split('"')[0]))
+    figure().savefig(file, dpi=110 * SHARPNESS)
+    np.testing.assert_array_equal(*(np.asarray(Image.open(each)) for each in (drawn, file)))
 
 
 @pytest.mark.parametrize("alt", ["", "plot", "loss over time"])
