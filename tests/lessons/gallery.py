@@ -21,13 +21,13 @@ WIDTH, COLUMNS, ROOM = 900, 2, 44
 
 
 def figures(run: Run) -> list[tuple[str, Image.Image]]:
-    """Every picture of an executed lesson with its alternative text, in order."""
+    """Every picture of an executed lesson with its alternative text, in order; not yet decoded."""
     found = []
     for page in run.data("text/html"):
         for tag in re.findall(r"<img [^>]*>", "".join(page)):
             alt = html.unescape(re.search(r'alt="([^"]*)"', tag)[1])
             data = re.search(r"base64,([^\"]+)", tag)[1]
-            found.append((alt, Image.open(io.BytesIO(base64.b64decode(data))).convert("RGB")))
+            found.append((alt, Image.open(io.BytesIO(base64.b64decode(data)))))
     return found
 
 
@@ -35,7 +35,8 @@ def sheet(run: Run, path: Path) -> None:
     """Write all figures of a lesson onto one page, each with its alternative text."""
     tiles = []
     for number, (alt, picture) in enumerate(figures(run), start=1):
-        picture.thumbnail((WIDTH, 10_000))
+        picture = picture.convert("RGB")
+        picture.thumbnail((WIDTH, 10_000), Image.Resampling.BOX)
         tile = Image.new("RGB", (WIDTH, picture.height + ROOM), "white")
         lines = [f"{number}  {alt}"[i : i + 145] for i in range(0, min(len(alt) + 4, 435), 145)]
         ImageDraw.Draw(tile).text((4, 2), "\n".join(lines), fill="black")
@@ -48,7 +49,7 @@ def sheet(run: Run, path: Path) -> None:
         for j, tile in enumerate(row):
             page.paste(tile, (j * WIDTH, sum(heights[:i])))
     path.parent.mkdir(parents=True, exist_ok=True)
-    page.save(path)
+    page.save(path, compress_level=1)
 
 
 def row(path: Path, run: Run) -> str:
