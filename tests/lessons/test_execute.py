@@ -3,6 +3,7 @@
 But for the frameworks' imports, which are done once for all: see `warm`.
 """
 
+import os
 import re
 
 import pytest
@@ -20,8 +21,10 @@ CROWDED = 2
 
 
 @pytest.fixture(scope="session")
-def warm():
-    with Warm() as warm:
+def warm(tmp_path_factory):
+    base = tmp_path_factory.getbasetemp()
+    shared = base.parent if "PYTEST_XDIST_WORKER" in os.environ else base
+    with Warm(meeting=shared) as warm:
         yield warm
 
 

@@ -3,6 +3,7 @@
 import os
 import subprocess
 import sys
+import threading
 import time
 from pathlib import Path
 
@@ -112,6 +113,27 @@ def test_it_ends_with_whoever_started_it(root):
     while living(int(done.stdout)):
         assert time.monotonic() < deadline
         time.sleep(0.05)
+
+
+def test_those_who_meet_share_one_process_until_the_last_has_gone(tmp_path):
+    first, second = (Warm(["fractions"], meeting=tmp_path) for _ in range(2))
+    with first:
+        process = first._process
+        second.__enter__()
+        assert second._process is None
+        assert second.folder != first.folder  # each counts what it used itself
+        leaving = threading.Thread(target=first.__exit__)  # waits for the others
+        leaving.start()
+        idle = [*second.command("fractions")]
+        done = subprocess.run(idle, env=os.environ | second.environment, timeout=30)
+        assert done.returncode == 0
+        assert second.used()[0] >= 0
+        assert process.poll() is None
+        second.__exit__()
+        leaving.join(timeout=30)
+        assert process.poll() == 0
+        first.__enter__()  # and if somebody comes later, anew
+        assert first._process.pid != process.pid
 
 
 def test_an_import_that_fails_is_told():

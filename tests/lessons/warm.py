@@ -11,6 +11,7 @@ MODULE ARGUMENTS…`, and what it took is added as a line to the file that `$USA
 from __future__ import annotations
 
 import contextlib
+import fcntl
 import gc
 import importlib
 import json
@@ -35,25 +36,31 @@ PLOTTING = ["matplotlib.pyplot", "matplotlib.backends.backend_agg", "PIL.Image"]
 RUNNING = ["IPython", "ipykernel.kernelapp", "ipywidgets", "jupyterquiz", "papermill.cli"]
 LEARNING = ["scipy.stats", "sklearn.datasets", "torch", "keras"]
 LATE = ["torch._dynamo"]  # 2.5 s, which the first optimizer of a process would take
+HOLD = b"."
 MODULES = [*RUNNING, *PLOTTING, *LEARNING, *LATE]
 
 
 class Warm:
-    """The process that forks. Use as a context manager; `environment` is for whoever asks."""
+    """The process that forks. Use as a context manager; `environment` is for whoever asks.
 
-    def __init__(self, modules: Sequence[str] = MODULES) -> None:
-        self.modules = modules
+    Args:
+        modules: what it imports.
+        meeting: a folder; all who name it share one process, which ends with the last of them.
+            None for a process of one's own.
+    """
+
+    def __init__(self, modules: Sequence[str] = MODULES, meeting: Path | None = None) -> None:
+        self.modules, self.meeting = modules, meeting
+        self._process: subprocess.Popen | None = None
 
     def __enter__(self) -> Warm:
         self.folder = Path(tempfile.mkdtemp(prefix="warm-"))
-        self.socket = self.folder / "socket"
-        command = [sys.executable, "-m", __name__, str(self.socket), *self.modules]
-        self._process = subprocess.Popen(
-            command, cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE
-        )
-        if not self._process.stdout.read(1):
-            self.__exit__()
-            raise RuntimeError("The process that imports for all lessons has not come up.")
+        place = self.meeting or self.folder
+        self.socket = place / "socket"
+        with (place / "lock").open("w") as lock:
+            fcntl.flock(lock, fcntl.LOCK_EX)
+            if not self._hold():
+                self._start()
         spec = self.folder / "kernels/warm/kernel.json"
         spec.parent.mkdir(parents=True)
         argv = [*self.command("ipykernel_launcher"), "-f", "{connection_file}"]
@@ -62,9 +69,33 @@ class Warm:
         return self
 
     def __exit__(self, *_: type[BaseException] | BaseException | TracebackType | None) -> None:
-        self._process.terminate()
-        self._process.communicate()
+        self._held.close()
+        if self._process:
+            self._process.communicate()  # when the last of those who share it has gone
         shutil.rmtree(self.folder)
+
+    def _hold(self) -> bool:
+        """Say that the process is needed for as long as this socket is open; is it there?"""
+        self._held = socket.socket(socket.AF_UNIX)
+        try:
+            self._held.connect(str(self.socket))
+            self._held.sendall(HOLD)
+            if self._held.recv(1):
+                return True
+        except OSError:
+            pass
+        self._held.close()
+        return False
+
+    def _start(self) -> None:
+        self.socket.unlink(missing_ok=True)
+        command = [sys.executable, "-m", __name__, str(self.socket), *self.modules]
+        self._process = subprocess.Popen(
+            command, cwd=ROOT, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE
+        )
+        if not self._process.stdout.read(1) or not self._hold():
+            self.__exit__()
+            raise RuntimeError("The process that imports for all lessons has not come up.")
 
     def command(self, module: str) -> list[str]:
         """Return what to run instead of `python -m MODULE`."""
@@ -89,7 +120,7 @@ class Warm:
 
 
 def serve(path: str, *modules: str) -> None:
-    """Import, listen, fork; until killed, or until nobody holds the other end of stdin."""
+    """Import, listen, fork; until killed, or until nobody holds it any more."""
     for module in modules:
         importlib.import_module(module)
     listening = socket.socket(socket.AF_UNIX)
@@ -103,10 +134,14 @@ def serve(path: str, *modules: str) -> None:
     print(".", end="", flush=True)
     asking: dict[socket.socket, int] = {}
     usage: dict[int, str] = {}
+    holding: set[socket.socket] = set()
     while True:
-        ready, _, _ = select.select([sys.stdin, listening, bell, *asking], [], [])
-        if sys.stdin in ready:
-            return
+        ready, _, _ = select.select([listening, bell, *asking, *holding], [], [])
+        for one in holding & set(ready):
+            one.close()
+            holding.remove(one)
+            if not holding:
+                return
         if bell in ready:
             os.read(bell, 4096)
             reap(asking, usage)
@@ -117,6 +152,10 @@ def serve(path: str, *modules: str) -> None:
         if listening in ready:
             one, _ = listening.accept()
             text, handles, _, _ = socket.recv_fds(one, 1 << 20, 3)
+            if text == HOLD:
+                one.sendall(HOLD)
+                holding.add(one)
+                continue
             asked = json.loads(text)
             pid = os.fork()
             if pid == 0:

@@ -40,7 +40,7 @@ def test_a_run_does_not_depend_on_its_neighbours():
     rates, seeds = [0.003, 0.03], [4, 9]
     together = many.train_many(adam, rates, seeds, steps=15)
     alone = many.train_many(adam, [0.03], [9], steps=15)
-    assert together.train_loss[1, 1] == pytest.approx(alone.train_loss[0, 0], rel=1e-9)
+    assert together.train_loss[1, 1] == pytest.approx(alone.train_loss[0, 0], rel=1e-5)
 
 
 def test_the_stacked_loop_equals_a_plain_one():
@@ -51,8 +51,8 @@ def test_the_stacked_loop_equals_a_plain_one():
         _, g = many.loss_and_gradient(theta, data.train_images[rows], data.train_labels[rows])
         theta, state = adam(theta, g, state, learning_rate=0.01)
     loss, _ = many.loss_and_gradient(theta, data.train_images, data.train_labels)
-    runs = many.train_many(adam, [0.01], [7], steps=5)
-    assert runs.train_loss[0, 0] == pytest.approx(loss[0], rel=1e-12)
+    runs = many.train_many(adam, [0.01], [7], steps=5)  # in single precision
+    assert runs.train_loss[0, 0] == pytest.approx(loss[0], rel=1e-5)
     right = many.predict(theta, data.validation_images)[0] == data.validation_labels
     assert runs.validation_accuracy[0, 0] == pytest.approx(right.mean())
 
@@ -60,7 +60,7 @@ def test_the_stacked_loop_equals_a_plain_one():
 def test_scaling_loss_and_rate_leaves_sgd_where_it_was():
     usual = many.train_many(sgd, [0.5], [0, 1], steps=10).train_loss
     scaled = many.train_many(sgd, [0.005], [0, 1], steps=10, loss_scale=100).train_loss
-    np.testing.assert_allclose(usual, scaled, rtol=1e-9)
+    np.testing.assert_allclose(usual, scaled, rtol=1e-5)
 
 
 def test_training_learns_and_a_wild_rate_is_infinite_not_nan():
