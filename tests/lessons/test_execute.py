@@ -28,7 +28,8 @@ def warm(tmp_path_factory):
         yield warm
 
 
-@pytest.fixture(scope="module", params=LESSONS, ids=lambda p: f"{p.parent.name}-{p.stem}")
+# The last lessons take longest: first, so that in the end no process runs one alone.
+@pytest.fixture(scope="module", params=LESSONS[::-1], ids=lambda p: f"{p.parent.name}-{p.stem}")
 def path(request):
     return request.param
 
