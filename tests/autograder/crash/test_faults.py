@@ -1,5 +1,6 @@
 """Killed at each single step of writing: nothing is lost, nothing half, and it goes on."""
 
+import gc
 import json
 import os
 import shutil
@@ -44,6 +45,7 @@ def killed_at(step, action):
     """
     out, into = os.pipe()
     if (child := os.fork()) == 0:
+        gc.disable()  # what TensorFlow left behind waits for threads that no fork has
         count = watch(step)
         action()
         os.write(into, b"%d" % count())
