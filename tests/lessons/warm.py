@@ -36,8 +36,8 @@ PLOTTING = ["matplotlib.pyplot", "matplotlib.backends.backend_agg", "PIL.Image"]
 RUNNING = ["IPython", "ipykernel.kernelapp", "ipywidgets", "jupyterquiz", "papermill.cli"]
 LEARNING = ["scipy.stats", "sklearn.datasets", "torch", "keras"]
 LATE = ["torch._dynamo"]  # 2.5 s, which the first optimizer of a process would take
-HOLD = b"."
 MODULES = [*RUNNING, *PLOTTING, *LEARNING, *LATE]
+HOLD = b"."  # what is sent, and sent back, instead of a question
 
 
 class Warm:
@@ -88,12 +88,13 @@ class Warm:
         return False
 
     def _start(self) -> None:
+        """Start the process; its stdin stays open for as long as we need it."""
         self.socket.unlink(missing_ok=True)
         command = [sys.executable, "-m", __name__, str(self.socket), *self.modules]
         self._process = subprocess.Popen(
-            command, cwd=ROOT, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE
+            command, cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE
         )
-        if not self._process.stdout.read(1) or not self._hold():
+        if not self._process.stdout.read(1):
             self.__exit__()
             raise RuntimeError("The process that imports for all lessons has not come up.")
 
@@ -134,7 +135,7 @@ def serve(path: str, *modules: str) -> None:
     print(".", end="", flush=True)
     asking: dict[socket.socket, int] = {}
     usage: dict[int, str] = {}
-    holding: set[socket.socket] = set()
+    holding = {sys.stdin}  # by whoever started it; the others hold a socket
     while True:
         ready, _, _ = select.select([listening, bell, *asking, *holding], [], [])
         for one in holding & set(ready):

@@ -9,7 +9,6 @@ plain $f(z)$ · skip $z + \\alpha f(z)$ · gate $(1-t)\\,z + t f(z)$, $t = \\sig
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import lru_cache
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -17,7 +16,7 @@ import torch
 from torch.nn import functional
 
 from deeptuning._validation import known
-from deeptuning.data.digits import Split, load_digits
+from deeptuning.data.digits import load_digits
 from deeptuning.experiments.clip_many import Clip, Net, along
 from deeptuning.optimizers import sgd
 
@@ -129,7 +128,7 @@ def train_deep(
     """
     known("link", link, LINKS)
     known("activation", activation, ACTIVATIONS)
-    data, how = digits(), (activation, link, strength, normalize)
+    data, how = load_digits(), (activation, link, strength, normalize)
     rate, seed = np.broadcast_arrays(rate, seed)
     shape, seeds = rate.shape, seed.ravel()
     eta = torch.tensor(rate.ravel(), dtype=torch.float32)
@@ -162,12 +161,6 @@ def train_deep(
         right = (guess == torch.tensor(data.validation_labels)).double().mean(dim=1)
     loss = torch.stack(losses, dim=1).double().numpy().reshape(*shape, steps)
     return Trained(loss, first.numpy().reshape(*shape, depth), right.numpy().reshape(shape))
-
-
-@lru_cache(maxsize=1)
-def digits() -> Split:
-    """Read the digits once: parsing them takes as long as twenty steps."""
-    return load_digits()
 
 
 def cross_entropy(outputs: torch.Tensor, labels: torch.Tensor) -> torch.Tensor:
