@@ -7,6 +7,7 @@ median over the turns.
 
 from __future__ import annotations
 
+import itertools
 import logging
 import os
 import statistics
@@ -146,9 +147,10 @@ def ratios(loops: dict[str, Epoch], device: str, rounds: int) -> dict[str, float
     clock = time.perf_counter if device == "cuda" else time.process_time
     base, *others = loops
     taken: dict[str, list[float]] = {name: [] for name in loops}
+    # Every order in turn, so that nobody always runs after the same one.
+    orders = itertools.cycle(itertools.permutations(loops))
     for turn in range(rounds + 2):
-        # Forwards and backwards, so that nobody always runs after the same one.
-        for name in [base, *others][:: 1 if turn % 2 else -1]:
+        for name in next(orders):
             wait()
             start = clock()
             loops[name]()

@@ -382,16 +382,24 @@ def test_compile_trains_the_compiled_model(monkeypatch):
 
 
 @pytest.mark.gpu
-@pytest.mark.parametrize("precision", ["float32", "bfloat16", "float16"])
+@pytest.mark.filterwarnings("default")  # what torch's compiler says about torch and about the GPU
+@pytest.mark.parametrize(
+    ("precision", "within"), [("float32", 1e-3), ("bfloat16", 5e-3), ("float16", 5e-3)]
+)
 @pytest.mark.parametrize("how", [{}, {"compile": True}, {"channels_last": True}])
-def test_a_gpu_gives_nearly_the_same(precision, how):
-    _, expected = run(model=convolutional(), loader=DataLoader(images(), 4))
-    arguments = {"loader": DataLoader(images(), 4, pin_memory=True), "clip_norm": 1.0, **how}
+def test_a_gpu_gives_nearly_the_same(precision, within, how):
+    _, expected = run(model=convolutional(), loader=DataLoader(images(), 4), clip_norm=1.0)
     model, history = run(
-        model=convolutional(), device="cuda", precision=precision, ema=0.5, **arguments
+        model=convolutional(),
+        loader=DataLoader(images(), 4, pin_memory=True),
+        device="cuda",
+        precision=precision,
+        clip_norm=1.0,
+        ema=0.5,
+        **how,
     )
     assert {p.device.type for p in model.parameters()} == {"cuda"}
-    assert history.train_loss == pytest.approx(expected.train_loss, rel=0.05)
+    assert history.train_loss == pytest.approx(expected.train_loss, rel=within)
 
 
 def test_the_bar_and_no_bar(capsys):
