@@ -13,6 +13,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
 LOCK = ROOT / "binder/requirements.txt"
+OLDEST = "3.11.0"
 HEADER = (
     "# The one lock: Binder, CI and make install exactly this (Python 3.11, CPU). "
     "`make lock` renews it.\n"
@@ -47,11 +48,37 @@ def frozen(requirements, torch):
     pip = [folder / "bin/python", "-m", "pip"]
     quick = ["--no-deps", "--retries", "0", "--timeout", "10", "--index-url", cpu_index()]
     subprocess.run([*pip, "install", "-q", *quick, f"torch=={torch}"], check=False)
-    subprocess.run([*pip, "install", "-q", *requirements], check=True)
+    install_for_oldest(folder / "bin/python", requirements)
     subprocess.run([*pip, "check"], check=True)
     lines = subprocess.check_output([*pip, "freeze", "--all", "--exclude", "pip"], text=True)
     shutil.rmtree(folder)
     return sorted(exact(line) for line in lines.splitlines())
+
+
+# Prints `name<version` for what the oldest Python that pyproject.toml allows may not install.
+TOO_NEW = """
+import sys
+from importlib.metadata import distributions
+from pip._vendor.packaging.specifiers import SpecifierSet
+for found in distributions():
+    if not SpecifierSet(found.metadata["Requires-Python"] or "").contains(sys.argv[1]):
+        print(f"{found.name}<{found.version}")
+"""
+
+
+def install_for_oldest(python, requirements):
+    """Install what Python 3.11.0 can install too, although a newer one may do it.
+
+    pip looks at the Python it runs on; distributions have older ones (Debian 12: 3.11.2).
+    """
+    older = []
+    while True:
+        command = [python, "-m", "pip", "install", "-q", *requirements, *older]
+        subprocess.run(command, check=True)
+        told = subprocess.check_output([python, "-c", TOO_NEW, OLDEST], text=True).split()
+        if not told:
+            return
+        older += told
 
 
 def exact(line):

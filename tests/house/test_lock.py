@@ -2,10 +2,11 @@
 
 import re
 import tomllib
-from importlib.metadata import PackageNotFoundError, version
+from importlib.metadata import PackageNotFoundError, metadata, version
 
 import pytest
 from packaging.requirements import Requirement
+from packaging.specifiers import SpecifierSet
 from packaging.utils import canonicalize_name
 from packaging.version import Version
 
@@ -47,6 +48,15 @@ def test_the_lock_fits_the_ranges(lock, ranges):
         for wanted in ranges
         if not wanted.specifier.contains(lock.get(canonicalize_name(wanted.name), "0"))
     ]
+    assert not unfit, "run `make lock`"
+
+
+def test_the_oldest_python_that_we_promise_can_install_it(root, lock):
+    """pip looks only at the Python it runs on, and Debian 12 has 3.11.2."""
+    allowed = tomllib.loads((root / "pyproject.toml").read_text())["project"]["requires-python"]
+    oldest = re.fullmatch(r">=(3\.\d+)", allowed)[1] + ".0"
+    demands = {name: metadata(name)["Requires-Python"] or "" for name in lock}
+    unfit = {n: demand for n, demand in demands.items() if oldest not in SpecifierSet(demand)}
     assert not unfit, "run `make lock`"
 
 
