@@ -60,7 +60,7 @@ def train_watched(
     """
     images, truth, validation, test = parts()
     seeds, n = list(seeds), len(rates)
-    theta, state = np.tile(many.initial(seeds), (n, 1)), {}
+    theta, state = np.tile(many.initial(seeds), (n, 1)).astype(np.float32), {}
     labels = np.array([mislabelled(truth, wrong, seed) for seed in seeds])
     rngs, own = [np.random.default_rng([seed, 1]) for seed in seeds], np.arange(len(seeds))[:, None]
     rate = np.repeat(np.asarray(rates, dtype=float), len(seeds))
@@ -72,7 +72,8 @@ def train_watched(
                 rows = np.array([rng.choice(len(images), batch, replace=False) for rng in rngs])
                 x, y = np.tile(images[rows], (n, 1, 1)), np.tile(labels[own, rows], (n, 1))
                 _, g = many.loss_and_gradient(theta, x, y)
-                theta, state = rule(theta, g, state, learning_rate=rate[:, None])
+                eta = rate[:, None].astype(np.float32)
+                theta, state = rule(theta, g, state, learning_rate=eta)
             loss, _ = assess(theta, *validation)
             train_loss, _ = assess(theta, images, np.tile(labels, (n, 1)))
             record.append((rate, train_loss, loss, assess(theta, *test)[1]))

@@ -123,9 +123,10 @@ def train_under(
     images, labels, validation, test = parts()
     seeds, n = list(seeds), len(schedules)
     rates = np.array([schedule(np.arange(steps)) for schedule in schedules.values()])
+    own_rates = np.repeat(rates, len(seeds), axis=0).astype(np.float32)
     rngs = [np.random.default_rng([seed, 1]) for seed in seeds]
     labels = np.array([mislabelled(labels, wrong, seed) for seed in seeds])
-    theta, state = np.tile(scale * many.initial(seeds), (n, 1)), {}
+    theta, state = np.tile(scale * many.initial(seeds), (n, 1)).astype(np.float32), {}
     own = np.arange(len(seeds))[:, None]
     measured = [measure(theta, images, np.tile(labels, (n, 1)), validation, test)]
     with np.errstate(all="ignore"):  # some of the rates are far too high
@@ -133,7 +134,7 @@ def train_under(
             rows = np.array([rng.choice(len(images), batch, replace=False) for rng in rngs])
             x, y = np.tile(images[rows], (n, 1, 1)), np.tile(labels[own, rows], (n, 1))
             _, g = many.loss_and_gradient(theta, x, y)
-            rate = np.repeat(rates[:, t], len(seeds))[:, None]
+            rate = own_rates[:, t, None]
             theta, state = rule(theta, g, state, learning_rate=rate, **hyperparameters)
             if (t + 1) % every == 0:
                 measured.append(measure(theta, images, np.tile(labels, (n, 1)), validation, test))
@@ -145,8 +146,13 @@ def train_under(
 def parts() -> tuple:
     """Return training images and labels, and (images, labels) for validation and for the test."""
     data = load_digits()
-    x, y = data.validation_images, data.validation_labels
-    return data.train_images, data.train_labels, (x[:297], y[:297]), (x[297:], y[297:])
+    x, y = data.validation_images.astype(np.float32), data.validation_labels
+    return (
+        data.train_images.astype(np.float32),
+        data.train_labels,
+        (x[:297], y[:297]),
+        (x[297:], y[297:]),
+    )
 
 
 def mislabelled(labels: np.ndarray, share: float, seed: int) -> np.ndarray:
@@ -166,9 +172,8 @@ def measure(theta: np.ndarray, images: Any, labels: Any, validation: Any, test: 
 def assess(theta: np.ndarray, images: np.ndarray, labels: np.ndarray) -> tuple:
     """Return loss and accuracy of each network, `(runs,)`; labels are `(n,)` or `(runs, n)`."""
     with np.errstate(all="ignore"):
-        # Single precision is enough to look at, and takes half the time.
-        w1, b1, w2, b2 = many.unpack(theta.astype(np.float32))
-        logits = np.maximum(images.astype(np.float32) @ w1 + b1, 0) @ w2 + b2
+        w1, b1, w2, b2 = many.unpack(theta)
+        logits = np.maximum(images @ w1 + b1, 0) @ w2 + b2
         top = logits.max(axis=-1, keepdims=True)
         total = np.log(np.exp(logits - top).sum(axis=-1)) + top[..., 0]
         labels = np.broadcast_to(labels, logits.shape[:2])

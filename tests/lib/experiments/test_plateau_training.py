@@ -48,7 +48,7 @@ def test_the_rates_of_adam_are_those_of_torch():
     for _ in range(12):
         rows = rng.choice(1200, 16, replace=False)
         optimizer.zero_grad()
-        z = torch.relu(torch.tensor(images[rows]) @ w[0] + w[1]) @ w[2] + w[3]
+        z = torch.relu(torch.tensor(images[rows]).double() @ w[0] + w[1]) @ w[2] + w[3]
         torch.nn.functional.cross_entropy(z, labels[rows]).backward()
         optimizer.step()
     v_hat = optimizer.state[w[3]]["exp_avg_sq"][0, :3].numpy() / (1 - 0.999**12)

@@ -16,7 +16,8 @@ def test_a_run_is_that_of_a_loop_in_torch():
     images, labels, (validation, truth), (unseen, answers) = experiment.parts()
     assert (len(images), len(validation), len(unseen)) == (1200, 297, 300)
     labels = torch.tensor(experiment.mislabelled(labels, 0.3, seed=5))
-    images, validation, unseen = map(torch.tensor, (images, validation, unseen))
+    # The loop counts in double precision, `train_under` in single precision.
+    images, validation, unseen = (torch.tensor(x).double() for x in (images, validation, unseen))
     weights = [torch.tensor(w[0], requires_grad=True) for w in unpack(2 * initial([5]))]
     optimizer, rng = torch.optim.Adam(weights, lr=1.0), np.random.default_rng([5, 1])
 
@@ -34,9 +35,9 @@ def test_a_run_is_that_of_a_loop_in_torch():
     runs = experiment.train_under(adam, slow, [4, 5], 30, every=10, wrong=0.3, scale=2.0)
     one = runs.of("cosine")
     entropy = torch.nn.functional.cross_entropy
-    assert one.train_loss[1, -1] == pytest.approx(entropy(forward(images), labels).item(), rel=1e-5)
+    assert one.train_loss[1, -1] == pytest.approx(entropy(forward(images), labels).item(), rel=1e-4)
     loss = entropy(forward(validation), torch.tensor(truth)).item()
-    assert one.validation_loss[1, -1] == pytest.approx(loss, rel=1e-5)
+    assert one.validation_loss[1, -1] == pytest.approx(loss, rel=1e-4)
     for accuracy, x, y in (("validation", validation, truth), ("test", unseen, answers)):
         expected = (forward(x).argmax(1).numpy() == y).mean()
         assert getattr(one, f"{accuracy}_accuracy")[1, -1] == pytest.approx(expected)
