@@ -61,7 +61,7 @@ import sys
 from importlib.metadata import distributions
 from pip._vendor.packaging.specifiers import SpecifierSet
 for found in distributions():
-    if not SpecifierSet(found.metadata["Requires-Python"] or "").contains(sys.argv[1]):
+    if not SpecifierSet(found.metadata.get("Requires-Python") or "").contains(sys.argv[1]):
         print(f"{found.name}<{found.version}")
 """
 
