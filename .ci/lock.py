@@ -13,7 +13,6 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
 LOCK = ROOT / "binder/requirements.txt"
-OLDEST = "3.11.0"
 HEADER = (
     "# The one lock: Binder, CI and make install exactly this (Python 3.11, CPU). "
     "`make lock` renews it.\n"
@@ -66,16 +65,22 @@ for found in distributions():
 """
 
 
+def oldest_python():
+    """The oldest Python that pyproject.toml allows: `>=3.11` means 3.11.0."""
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
+    return project["requires-python"].removeprefix(">=") + ".0"
+
+
 def install_for_oldest(python, requirements):
-    """Install what Python 3.11.0 can install too, although a newer one may do it.
+    """Install what the oldest allowed Python can install too, although a newer one may do it.
 
     pip looks at the Python it runs on; distributions have older ones (Debian 12: 3.11.2).
     """
-    older = []
+    oldest, older = oldest_python(), []
     while True:
         command = [python, "-m", "pip", "install", "-q", *requirements, *older]
         subprocess.run(command, check=True)
-        told = subprocess.check_output([python, "-c", TOO_NEW, OLDEST], text=True).split()
+        told = subprocess.check_output([python, "-c", TOO_NEW, oldest], text=True).split()
         if not told:
             return
         older += told

@@ -144,7 +144,10 @@ def train_under(
 
 
 def parts() -> tuple:
-    """Return training images and labels, and (images, labels) for validation and for the test."""
+    """Return training images and labels, and (images, labels) for validation and for the test.
+
+    Single precision is enough to train and to look at, and faster.
+    """
     data = load_digits()
     x, y = data.validation_images.astype(np.float32), data.validation_labels
     return (

@@ -35,9 +35,9 @@ def test_a_run_is_that_of_a_loop_in_torch():
     runs = experiment.train_under(adam, slow, [4, 5], 30, every=10, wrong=0.3, scale=2.0)
     one = runs.of("cosine")
     entropy = torch.nn.functional.cross_entropy
-    assert one.train_loss[1, -1] == pytest.approx(entropy(forward(images), labels).item(), rel=1e-4)
+    assert one.train_loss[1, -1] == pytest.approx(entropy(forward(images), labels).item(), rel=1e-5)
     loss = entropy(forward(validation), torch.tensor(truth)).item()
-    assert one.validation_loss[1, -1] == pytest.approx(loss, rel=1e-4)
+    assert one.validation_loss[1, -1] == pytest.approx(loss, rel=1e-5)
     for accuracy, x, y in (("validation", validation, truth), ("test", unseen, answers)):
         expected = (forward(x).argmax(1).numpy() == y).mean()
         assert getattr(one, f"{accuracy}_accuracy")[1, -1] == pytest.approx(expected)
